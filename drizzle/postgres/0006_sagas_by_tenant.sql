@@ -1,0 +1,1 @@
+CREATE INDEX "sagas_by_tenant" ON "sagas" USING btree ("tenant_id","id");

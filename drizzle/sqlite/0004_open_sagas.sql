@@ -1,0 +1,1 @@
+CREATE INDEX `sagas_open` ON `sagas` (`id`) WHERE status in ('running', 'undoing');

@@ -1,0 +1,1 @@
+CREATE INDEX `sagas_by_tenant` ON `sagas` (`tenant_id`,`id`);

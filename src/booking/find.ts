@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '../db/database.ts'
+import { Problem } from '../lib/problem.ts'
+import type { Booking } from './advance.ts'
+import type { TokenClaims } from './token.ts'
+
+/** The booking of this id; throws `booking_not_found`, also for a booking of another tenant when one is named. */
+export async function findBooking(db: Db, id: string, tenant_id?: string): Promise<Booking> {
+  const [booking] = await db.q.select().from(db.t.bookings).where(eq(db.t.bookings.id, id))
+  if (booking && (tenant_id === undefined || booking.tenant_id === tenant_id)) return booking
+  throw new Problem('booking_not_found', 'There is no such booking')
+}
+
+/** The booking that a token is for; throws `token_foreign` when it is another tenant's, and `booking_not_found`. */
+export async function findByToken(
+  db: Db,
+  { booking_id, tenant_id }: Pick<TokenClaims, 'booking_id' | 'tenant_id'>,
+): Promise<Booking> {
+  const booking = await findBooking(db, booking_id)
+  if (booking.tenant_id === tenant_id) return booking
+  throw new Problem('token_foreign', 'The token was made for another tenant.')
+}

@@ -1,0 +1,47 @@
+import { formatMoment } from '../../scheduling/format.ts'
+import type { Interval } from '../../scheduling/interval.ts'
+import type { Block, WrittenLetter } from './block.ts'
+import { compose } from './compose.ts'
+import { type BookingFacts, factsOf, subjectOf } from './facts.ts'
+import { greetingOf } from './greeting.ts'
+import { wordsOf } from './words/words.ts'
+
+export interface ApologyProps extends BookingFacts {
+  /** Times that are free now, nearest first; the first five are offered. */
+  alternatives: Interval[]
+  /** The page on which another time can be chosen. */
+  booking_url: string
+  /** True when it is a move that failed: the booking stands at the time it had. */
+  stands?: boolean
+}
+
+/** The letter to a customer whose time could not be booked, or not be moved, with other times. */
+export function apologyLetter(props: ApologyProps): WrittenLetter {
+  const words = wordsOf(props.locale)
+  const own = props.stands ? words.unmoved : words.apology
+  return compose({
+    locale: props.locale,
+    tenant_name: props.tenant_name,
+    subject: subjectOf(props, own.subject),
+    blocks: [
+      { kind: 'paragraph', text: greetingOf(props.customer_name, words) },
+      { kind: 'paragraph', text: own.lead },
+      { kind: 'facts', facts: factsOf(props) },
+      ...offer(props),
+      { kind: 'action', label: words.apology.action, href: props.booking_url },
+    ],
+  })
+}
+
+const MOST_OFFERED = 5
+
+function offer({ alternatives, zones, customer_time_zone, locale }: ApologyProps): Block[] {
+  if (alternatives.length === 0) return []
+  const items = alternatives
+    .slice(0, MOST_OFFERED)
+    .map((time) => formatMoment(zones, customer_time_zone, time, locale))
+  return [
+    { kind: 'paragraph', text: wordsOf(locale).apology.offer },
+    { kind: 'list', items },
+  ]
+}

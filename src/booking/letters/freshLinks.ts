@@ -1,0 +1,41 @@
+import type { Block, WrittenLetter } from './block.ts'
+import { compose } from './compose.ts'
+import { type BookingFacts, deadlineOf, factsOf, subjectOf } from './facts.ts'
+import { greetingOf } from './greeting.ts'
+import { type Words, wordsOf } from './words/words.ts'
+
+export interface FreshLinksProps extends BookingFacts {
+  /** Left out when it is too late for this change; with neither, the letter says whom to turn to. */
+  reschedule_url?: string
+  cancel_url?: string
+  /** When the links end. */
+  expires_at_ms: number
+  now_ms: number
+}
+
+/** The letter with fresh links to move and to cancel a booking. */
+export function freshLinksLetter(props: FreshLinksProps): WrittenLetter {
+  const words = wordsOf(props.locale)
+  const own = words.freshLinks
+  return compose({
+    locale: props.locale,
+    tenant_name: props.tenant_name,
+    subject: subjectOf(props, own.subject),
+    blocks: [
+      { kind: 'paragraph', text: greetingOf(props.customer_name, words) },
+      { kind: 'paragraph', text: own.lead },
+      { kind: 'facts', facts: factsOf(props) },
+      ...linksOf(props, words),
+    ],
+  })
+}
+
+function linksOf(props: FreshLinksProps, words: Words): Block[] {
+  const own = words.freshLinks
+  const links: Block[] = []
+  if (props.reschedule_url) links.push({ kind: 'action', label: own.reschedule, href: props.reschedule_url })
+  if (props.cancel_url) links.push({ kind: 'action', label: own.cancel, href: props.cancel_url })
+  if (links.length === 0) return [{ kind: 'paragraph', text: own.tooLate(props.tenant_name) }]
+  const deadline = { label: own.until, value: deadlineOf(props, props.expires_at_ms, props.now_ms) }
+  return [...links, { kind: 'facts', facts: [deadline] }, { kind: 'paragraph', text: own.harmless }]
+}

@@ -1,0 +1,50 @@
+import { findTenantById } from '../tenants/find.ts'
+import { calendars } from './calendar.ts'
+import type { Context } from './context.ts'
+import { findBooking } from './find.ts'
+import type { Hold } from './hold.ts'
+import { holdAgain } from './holdAgain.ts'
+import { holdsForm } from './holdForm.ts'
+import { lookUp, near } from './near.ts'
+import { nonces } from './nonce.ts'
+import { type Offer, offerOf } from './offer.ts'
+import { ownOf } from './ownEvent.ts'
+import { pass, passes } from './passes.ts'
+import { inviteOf } from './read.ts'
+import { resend } from './resend.ts'
+import type { Slots } from './slots.ts'
+import type { Purpose } from './token.ts'
+import { provesAddress } from './verify.ts'
+import { type Visit, visit } from './visit.ts'
+
+/** What pages ask of booking besides what everyone may ask. */
+export type PageDesk = ReturnType<typeof pageDesk>
+
+/** The verbs that pages need, over one context. */
+export function pageDesk(ctx: Context, slots: Slots, hold: Hold) {
+  const holdForm = holdsForm(ctx, hold)
+  return {
+    nonces: nonces(ctx),
+    calendar: calendars(ctx, slots),
+    lookUp: (offer: Offer, start_ms: number) => lookUp(slots, offer, start_ms),
+    near: (offer: Offer, start_ms: number) => near(slots, offer, start_ms),
+    hold: holdForm,
+    holdAgain: (visit: Visit, start_at_utc: string) => holdAgain(holdForm, visit, start_at_utc),
+    /** True for the code of a booking, also once it has been used; takes one of its five tries. */
+    proves: (booking_id: string, code: string) => provesAddress(ctx, booking_id, code),
+    resend: (booking_id: string, email?: string) => resend(ctx, booking_id, email),
+    visit: (token: string) => visit(ctx, token),
+    passes: (visit: Visit) => passes(ctx, visit),
+    pass: (tenant_id: string, booking_id: string, purpose: Purpose) =>
+      pass(ctx, tenant_id, booking_id, purpose),
+    /** What a booking may be moved to: its own salespersons, and it does not stand in its own way. */
+    offerToMove: async ({ booking_id }: { booking_id: string }): Promise<Offer> => {
+      const booking = await findBooking(ctx.db, booking_id)
+      const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
+      return { ...offerOf(config, booking), own: await ownOf(ctx.db, booking) }
+    },
+    /** The booking as an iCalendar file. Throws `wrong_state` before it is confirmed. */
+    invite: async ({ config, booking }: Visit) =>
+      inviteOf(ctx, config, await findBooking(ctx.db, booking.booking_id, config.tenant.id)),
+  }
+}

@@ -1,0 +1,102 @@
+import type { Db } from '../db/database.ts'
+import { nowOf } from '../lib/clock.ts'
+import { Problem } from '../lib/problem.ts'
+import { audit } from '../tenants/audit.ts'
+import { findTenantById } from '../tenants/find.ts'
+import { advance, type Booking } from './advance.ts'
+import { claimFor } from './claimFor.ts'
+import type { Context } from './context.ts'
+import { findBooking } from './find.ts'
+import { lookAround } from './lookAround.ts'
+import { type Offer, offerOf } from './offer.ts'
+import { orAlternatives, Refused } from './refused.ts'
+import type { Slots } from './slots.ts'
+import { type Outcome, outcomeOf, startSaga } from './startSaga.ts'
+import { track } from './track.ts'
+
+/** How long a customer's own cancellation may be taken back. */
+export const RESTORE_WITHIN_MS = 10 * 60_000
+
+/**
+ * Takes a customer's cancellation back, within ten minutes and while the time is free: it is claimed again, and a
+ * confirmation sets up a new meeting and a new event. That the caller may do this is the caller's to prove. Throws
+ * `booking_not_found`, `wrong_state`, `slot_taken` with the three nearest, `calendar_unavailable`.
+ */
+export async function restore(
+  ctx: Context,
+  slots: Slots,
+  { tenant_id, booking_id }: { tenant_id: string; booking_id: string },
+  patience_ms?: number,
+): Promise<Outcome> {
+  const booking = await canceled(ctx, tenant_id, booking_id)
+  const config = await findTenantById(ctx.catalogue, ctx.db, tenant_id)
+  if (!isRestorable(booking, ctx.clock.now_ms())) throw tooLate(booking)
+  const offer = offerOf(config, booking)
+  const saga_id = await orAlternatives(slots, offer, booking.start_at_utc.getTime(), async () => {
+    const busy = await lookAround(ctx, offer, booking.start_at_utc.getTime())
+    if ([...busy.values()].some((windows) => windows.length > 0)) throw new Refused('busy')
+    return ctx.db.transaction((tx) => begin(ctx, tx, offer, booking))
+  })
+  ctx.wake()
+  return outcomeOf(ctx, config, saga_id, patience_ms)
+}
+
+/** Who thinks better of it at once waits until the cancellation has been carried out. */
+async function canceled(ctx: Context, tenant_id: string, booking_id: string): Promise<Booking> {
+  const booking = await findBooking(ctx.db, booking_id, tenant_id)
+  if (booking.status !== 'canceled' || booking.saga_id === null) return booking
+  await ctx.settled.wait(booking.saga_id, PATIENCE_MS)
+  return findBooking(ctx.db, booking_id, tenant_id)
+}
+
+const PATIENCE_MS = 3000
+
+/** True while the customer's own cancellation of this booking may still be taken back. */
+export function isRestorable(
+  booking: Pick<Booking, 'status' | 'source' | 'start_at_utc' | 'updated_at_utc'>,
+  now_ms: number,
+): boolean {
+  const { status, source, start_at_utc, updated_at_utc } = booking
+  const own = status === 'canceled' && source === 'customer'
+  return own && start_at_utc.getTime() > now_ms && now_ms - updated_at_utc.getTime() <= RESTORE_WITHIN_MS
+}
+
+async function begin(ctx: Context, tx: Db, offer: Offer, booking: Booking): Promise<string> {
+  const saga_id = ctx.entropy.id()
+  const restored = await advance(tx, booking.id, ['canceled'], {
+    status: 'confirming',
+    source: 'customer',
+    cancel_reason: null,
+    revision: booking.revision + 1,
+    saga_id,
+    updated_at_utc: nowOf(ctx.clock),
+  })
+  if (!restored) throw stillCanceling()
+  await claimFor(ctx, tx, offer, restored)
+  await startSaga(tx, ctx, restored, { id: saga_id, kind: 'confirm' })
+  await track(tx, ctx, { booking, kind: 'restored' })
+  await audit(tx, ctx, {
+    tenant_id: booking.tenant_id,
+    actor: 'customer',
+    source: 'customer',
+    action: 'booking.restored',
+    subject: `booking:${booking.id}`,
+  })
+  return saga_id
+}
+
+function tooLate({ status }: Booking): Problem {
+  return new Problem(
+    'wrong_state',
+    'Only a cancellation of your own, of the last ten minutes, can be undone.',
+    {
+      status,
+    },
+  )
+}
+
+function stillCanceling(): Problem {
+  return new Problem('wrong_state', 'The booking is being changed right now. Try again in a moment.', {
+    status: 'canceled',
+  })
+}

@@ -1,0 +1,47 @@
+import { X509Certificate } from 'node:crypto'
+import { ManagedIdentityApplication } from '@azure/msal-node'
+
+/** How Holdfast proves to Entra that it is the application. */
+export type Credential =
+  | { kind: 'secret'; client_secret: string }
+  /** One PEM text with the certificate and its private key. */
+  | { kind: 'certificate'; pem: string }
+  /** A token of a trusted issuer, read anew for each request because it changes. */
+  | { kind: 'assertion'; read: () => Promise<string> }
+
+/** A federated assertion from the file that the platform keeps fresh (workload identity federation). */
+export function assertionFromFile(path: string): Credential {
+  return { kind: 'assertion', read: async () => (await Bun.file(path).text()).trim() }
+}
+
+/** A federated assertion from the managed identity of the machine; without an id the system-assigned one. */
+export function assertionFromManagedIdentity(client_id?: string): Credential {
+  const managedIdentityIdParams = client_id ? { userAssignedClientId: client_id } : undefined
+  const identity = new ManagedIdentityApplication({ managedIdentityIdParams })
+  return {
+    kind: 'assertion',
+    read: async () => (await identity.acquireToken({ resource: 'api://AzureADTokenExchange' })).accessToken,
+  }
+}
+
+/** The part of msal's configuration that proves the application. Throws when a PEM text lacks one of its parts. */
+export function authOf(credential: Credential) {
+  switch (credential.kind) {
+    case 'secret':
+      return { clientSecret: credential.client_secret }
+    case 'certificate':
+      return { clientCertificate: certificateOf(credential.pem) }
+    case 'assertion':
+      return { clientAssertion: credential.read }
+  }
+}
+
+function certificateOf(pem: string) {
+  const [certificate] = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/) ?? []
+  const [privateKey] =
+    pem.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]+-----END [A-Z ]*PRIVATE KEY-----/) ?? []
+  if (!certificate) throw new Error('The certificate file holds no certificate')
+  if (!privateKey) throw new Error('The certificate file holds no private key')
+  const thumbprintSha256 = new X509Certificate(certificate).fingerprint256.replaceAll(':', '')
+  return { thumbprintSha256, privateKey }
+}

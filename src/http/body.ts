@@ -1,0 +1,104 @@
+import { type Fault, Problem } from '../lib/problem.ts'
+import { LOGO_TYPES, MOST_LOGO_BYTES } from '../tenants/logo.ts'
+import { unstorable } from './unstorable.ts'
+
+/** What a route accepts as body. */
+export interface BodyRule {
+  most_bytes: number
+  /** Accepted media types; the first names what is expected. Left out: whatever comes is looked into. */
+  types?: readonly string[]
+  /** Bytes are handed on as they came. */
+  as: 'json' | 'bytes'
+  /** Fields that no schema knows are refused. Those who post news may add fields at any time. */
+  strict: boolean
+}
+
+const ORDINARY: BodyRule = { most_bytes: 64 * 1024, types: ['application/json'], as: 'json', strict: true }
+const NEWS: BodyRule = { ...ORDINARY, most_bytes: 1024 * 1024, strict: false }
+
+const FORM: BodyRule = {
+  ...ORDINARY,
+  types: ['application/x-www-form-urlencoded'],
+  as: 'bytes',
+  strict: false,
+}
+
+/** Routes that take something else, by their path; everything else is JSON of at most 64 KiB. */
+const EXCEPTIONS: Record<string, BodyRule> = {
+  // Handshakes come as text/plain, notifications as JSON.
+  '/v1/webhooks/graph': { ...NEWS, types: undefined, as: 'bytes' },
+  '/v1/webhooks/graph/lifecycle': { ...NEWS, types: undefined, as: 'bytes' },
+  // What Zoom signs are the bytes.
+  '/v1/webhooks/zoom': { ...NEWS, as: 'bytes' },
+  // Forms of pages.
+  '/:tenant/:type/details': FORM,
+  '/:tenant/booking/:act': FORM,
+  '/v1/admin/tenants/:tenant/logo': {
+    most_bytes: MOST_LOGO_BYTES,
+    types: LOGO_TYPES,
+    as: 'bytes',
+    strict: false,
+  },
+}
+
+/**
+ * Reads the body of a request: the value of its JSON, or the bytes where the route takes another type.
+ * `undefined` when there is none. Throws `unsupported_media_type`, `body_too_large`, `malformed_json` and
+ * `invalid_request`. Reading stops at the limit, whatever the header Content-Length says.
+ */
+export async function readBody(request: Request, route: string): Promise<unknown> {
+  const rule = EXCEPTIONS[route] ?? ORDINARY
+  const length = request.headers.get('content-length')
+  if (request.body === null || length === '0') return undefined
+  checkType(request, rule)
+  if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
+  const bytes =
+    length === null ? await readUntil(request.body, rule) : new Uint8Array(await request.arrayBuffer())
+  return rule.as === 'json' ? parse(bytes) : bytes
+}
+
+/** True where a body may hold nothing that its route does not know. */
+export function isStrict(route: string): boolean {
+  return (EXCEPTIONS[route] ?? ORDINARY).strict
+}
+
+function checkType(request: Request, { types }: BodyRule) {
+  const [given = ''] = (request.headers.get('content-type') ?? '').split(';')
+  if (!types || types.includes(given.trim().toLowerCase())) return
+  throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}`)
+}
+
+function tooLarge({ most_bytes }: BodyRule): Problem {
+  return new Problem('body_too_large', `A body here has at most ${most_bytes / 1024} KiB`)
+}
+
+async function readUntil(stream: ReadableStream<Uint8Array>, rule: BodyRule): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks)
+    bytes += value.byteLength
+    if (bytes > rule.most_bytes) {
+      await reader.cancel()
+      throw tooLarge(rule)
+    }
+    chunks.push(value)
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  let text: string
+  let value: unknown
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    value = JSON.parse(text)
+  } catch {
+    throw new Problem('malformed_json', 'The body is not JSON in UTF-8')
+  }
+  // Only an escape can bring in what cannot be stored, and few bodies have one.
+  const faults: Fault[] = text.includes('\\u') ? unstorable(value) : []
+  if (faults.length > 0) throw new Problem('invalid_request', 'The body cannot be stored', { errors: faults })
+  return value
+}

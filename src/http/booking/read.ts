@@ -1,0 +1,58 @@
+import { Elysia, t } from 'elysia'
+import { problems } from '../problems.ts'
+import type { Services } from '../services.ts'
+import { bearerToken } from './headers.ts'
+import { BookingReply } from './replies.ts'
+import { anyToken, idParams, ofInput } from './tokens.ts'
+
+const tags = ['Booking']
+
+/** Reading a booking, its calendar file, and getting fresh links to change it. */
+export function read({ desk }: Services) {
+  return new Elysia({ name: 'read', prefix: '/v1/bookings' })
+    .get('/:id', ({ params, headers }) => desk.read(params.id, bearerToken(headers)), {
+      params: idParams,
+      detail: { tags, summary: 'Read a booking', operationId: 'readBooking' },
+      response: { 200: BookingReply, ...problems('token_missing', ...anyToken, 'booking_not_found') },
+    })
+    .post(
+      '/:id/links',
+      async ({ params, body, status }) => {
+        await desk.sendLinks(params.id, body.email)
+        return status(202, { status: 'accepted' as const })
+      },
+      {
+        params: idParams,
+        body: t.Object(
+          { email: t.String({ format: 'email', maxLength: 254 }) },
+          { examples: [{ email: 'ada@example.com' }] },
+        ),
+        detail: {
+          tags,
+          summary: 'Mail fresh links, if the address is the booking’s',
+          operationId: 'mailLinks',
+        },
+        response: {
+          202: t.Object({ status: t.Literal('accepted') }, { examples: [{ status: 'accepted' }] }),
+          ...problems(...ofInput),
+        },
+      },
+    )
+    .get(
+      '/:id/invite.ics',
+      async ({ params, headers, set }) => {
+        const file = await desk.invite(params.id, bearerToken(headers))
+        set.headers['content-type'] = 'text/calendar; charset=utf-8'
+        set.headers['content-disposition'] = 'attachment; filename="invite.ics"'
+        return file
+      },
+      {
+        params: idParams,
+        detail: { tags, summary: 'The event as iCalendar', operationId: 'readInvite' },
+        response: {
+          200: t.String(),
+          ...problems('token_missing', ...anyToken, 'booking_not_found', 'wrong_state'),
+        },
+      },
+    )
+}

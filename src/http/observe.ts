@@ -1,0 +1,57 @@
+import { type AnyElysia, Elysia } from 'elysia'
+import type { Services } from './services.ts'
+
+/** Counts, times and logs every request, and makes it a span, by the pattern of its route: no id becomes a label. */
+export function observe({ metrics, log, tracer }: Services): AnyElysia {
+  const began_ms = new WeakMap<Request, number>()
+  const observer = new Elysia({ name: 'observe' })
+    .onRequest(({ request }) => {
+      began_ms.set(request, performance.now())
+    })
+    .onAfterResponse({ as: 'global' }, ({ request, route, params, set, responseValue }) => {
+      const labels = { method: request.method, route: route || 'none' }
+      const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
+      const now_ms = performance.now()
+      const took_ms = now_ms - (began_ms.get(request) ?? now_ms)
+      metrics.count('holdfast_http_requests_total', { ...labels, status: String(status) })
+      metrics.observe('holdfast_http_request_duration_seconds', labels, took_ms / 1000)
+      const request_id = String(set.headers['x-request-id'])
+      const about = { ...idsIn(params), ...idsIn(responseValue) }
+      const line = { request_id, ...labels, status, took_ms: Math.round(took_ms), ...about }
+      if (status >= 500) log.warn('request', line)
+      else if (request.method === 'GET' || request.method === 'HEAD') log.debug('request', line)
+      else log.info('request', line)
+    })
+  return tracer.follows ? traced(observer, tracer) : observer
+}
+
+/** Each request in a span, which belongs to the caller's trace when there is one. */
+function traced(observer: AnyElysia, tracer: Services['tracer']): AnyElysia {
+  return observer
+    .onTransform({ as: 'global' }, ({ request, route }) => {
+      tracer.rename(`${request.method} ${route}`)
+      tracer.note({ 'http.route': route })
+    })
+    .wrap((answer) => (request: Request) => {
+      const parent = request.headers.get('traceparent') ?? undefined
+      return tracer.span(request.method, { kind: 'server', parent }, async () => {
+        const reply: unknown = await answer(request)
+        if (reply instanceof Response) tracer.note({ 'http.response.status_code': reply.status })
+        return reply
+      })
+    })
+}
+
+/** Which booking of which tenant a request was about. Paths are whatever a stranger wrote: only what looks like ours is told. */
+function idsIn(from: unknown): { tenant?: string; booking_id?: string } {
+  if (typeof from !== 'object' || from === null || from instanceof Response) return {}
+  const { tenant, booking_id, id } = from as Record<string, unknown>
+  const booking = booking_id ?? id
+  return {
+    ...(typeof tenant === 'string' && SLUG.test(tenant) && { tenant }),
+    ...(typeof booking === 'string' && UUID.test(booking) && { booking_id: booking }),
+  }
+}
+
+const SLUG = /^[a-z0-9-]{1,60}$/
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/

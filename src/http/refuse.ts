@@ -1,0 +1,60 @@
+import { ValidationError } from 'elysia'
+import type { Log } from '../lib/log.ts'
+import { type Fault, Problem } from '../lib/problem.ts'
+import { faultsOf } from './faults.ts'
+
+/** What a fault of the whole, rather than of a field, is said to be in. */
+const WHOLE: Record<string, string> = { body: 'body', query: 'query', params: 'path', headers: 'headers' }
+
+/**
+ * The problem that a caller may know, for whatever was thrown. What is no problem becomes `internal` and is
+ * logged: the name of the error and where it came from, never its text, which may hold a value or a secret.
+ */
+export function problemOf(error: unknown, log: Log, request_id: string): Problem {
+  const cause = error instanceof Error && error.cause instanceof Problem ? error.cause : error
+  if (cause instanceof Problem) return cause
+  if (cause instanceof ValidationError && cause.type in WHOLE) {
+    return invalid(faultsIn(cause))
+  }
+  log.error('request_failed', { request_id, ...traceOf(error) })
+  return new Problem('internal', 'The request failed; its id helps the operator to find out why', {
+    request_id,
+  })
+}
+
+/** The problem of an input with these faults. */
+export function invalid(errors: Fault[]): Problem {
+  const detail = errors.length === 1 ? 'One field is not valid' : `${errors.length} fields are not valid`
+  return new Problem('invalid_request', detail, { errors })
+}
+
+/** The problem as RFC 9457 writes it. */
+export function refusal({ code, status, title, detail, more }: Problem): Response {
+  const { headers, ...fields } = more
+  const type = `urn:holdfast:problem:${code}`
+  return new Response(JSON.stringify({ type, title, status, detail, code, ...fields }), {
+    status,
+    headers: { ...headers, 'content-type': 'application/problem+json' },
+  })
+}
+
+function faultsIn({ validator, value, type }: ValidationError): Fault[] {
+  return 'Errors' in validator ? faultsOf(validator.Errors(value), WHOLE[type] ?? 'whole') : []
+}
+
+/** What an operator may see of an error: kinds, codes, paths and places, but no text. */
+function traceOf(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const trace = { error: error.name, at: frames.slice(0, 4).join(' < ').replace(/\s+/g, ' ') }
+  if (error instanceof ValidationError) return { ...trace, on: error.type, paths: pathsOf(error) }
+  const { cause } = error
+  if (!(cause instanceof Error)) return trace
+  return { ...trace, cause: cause.name, ...('code' in cause && { cause_code: String(cause.code) }) }
+}
+
+function pathsOf(error: ValidationError): string {
+  return faultsIn(error)
+    .map(({ path, message }) => `${path} ${message}`)
+    .join('; ')
+}

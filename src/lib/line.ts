@@ -1,0 +1,15 @@
+/**
+ * Text from outside as one harmless line of at most `longest` characters: no line breaks or other controls, which
+ * would begin a new header or property; no direction overrides, with which a name can make its surroundings read
+ * backwards (Unicode Technical Report 36); no broken surrogates.
+ */
+export function oneLine(text: string, longest = 200): string {
+  const line = text
+    .toWellFormed()
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+  // A string's own length counts halves of characters; cutting one in two would break it again.
+  const characters = line.length <= longest ? [] : [...line]
+  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`
+}

@@ -1,0 +1,68 @@
+/** Every code a caller may see, with its HTTP status and title (RFC 9457). Codes are stable; titles may change. */
+export const PROBLEMS = {
+  invalid_request: [422, 'The request is not valid'],
+  malformed_json: [400, 'The body is not valid JSON'],
+  notification_malformed: [400, 'The body is no list of notifications'],
+  body_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'The body must be application/json'],
+  not_found: [404, 'There is nothing here'],
+  method_not_allowed: [405, 'This method is not allowed here'],
+  tenant_not_found: [404, 'There is no such tenant'],
+  meeting_type_not_found: [404, 'There is no such meeting type'],
+  salesperson_not_found: [404, 'There is no such salesperson'],
+  booking_not_found: [404, 'There is no such booking'],
+  unknown_time_zone: [422, 'This time zone is not known'],
+  invalid_range: [422, 'The range of dates is not valid'],
+  slot_not_offered: [409, 'This time is not offered'],
+  slot_taken: [409, 'This time has just been taken'],
+  calendar_unavailable: [503, 'The calendar cannot be read now'],
+  idempotency_key_missing: [400, 'The header Idempotency-Key is required'],
+  idempotency_key_invalid: [400, 'The header Idempotency-Key is not valid'],
+  idempotency_key_reused: [409, 'This idempotency key was used with another body'],
+  idempotency_in_progress: [409, 'The first request with this key is still running'],
+  token_missing: [401, 'A token is required'],
+  token_malformed: [400, 'The token cannot be read'],
+  token_forged: [401, 'The token is not genuine'],
+  token_expired: [410, 'The token has expired'],
+  token_foreign: [401, 'The token belongs elsewhere'],
+  token_wrong_purpose: [403, 'The token is for another purpose'],
+  token_used: [409, 'The token was used already'],
+  code_wrong: [403, 'The code is not right'],
+  code_exhausted: [403, 'The code was wrong too often'],
+  hold_expired: [410, 'The hold has expired'],
+  notice_too_short: [409, 'It is too late for this change'],
+  wrong_state: [409, 'The booking is not in a state that allows this'],
+  confirmation_failed: [503, 'The meeting could not be set up'],
+  conflict: [409, 'This conflicts with what exists'],
+  unauthorized: [401, 'The admin key is missing or wrong'],
+  webhook_refused: [401, 'The delivery is not genuine'],
+  misdirected_request: [421, 'This name is not served here'],
+  rate_limited: [429, 'Too many requests'],
+  unavailable: [503, 'Try again in a moment'],
+  internal: [500, 'Something went wrong on our side'],
+} as const satisfies Record<string, readonly [status: number, title: string]>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** A fault in the caller's input: `path` is a JSON pointer-like path such as `customer.email`. */
+export interface Fault {
+  path: string
+  message: string
+}
+
+/** What a caller may know about a refusal. Everything that is not a `Problem` is `internal` and logged. */
+export class Problem extends Error {
+  readonly status: number
+  readonly title: string
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly more: { errors?: Fault[]; headers?: Record<string, string>; [field: string]: unknown } = {},
+  ) {
+    super(`${code}: ${detail}`)
+    this.name = 'Problem'
+    const [status, title] = PROBLEMS[code]
+    this.status = status
+    this.title = title
+  }
+}

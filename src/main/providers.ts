@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import type { Config, EntraProof } from '../config/config.ts'
+import { assertionFromFile, assertionFromManagedIdentity, type Credential } from '../graph/credential.ts'
+import { entra } from '../graph/entra.ts'
+import { type Graph, graph } from '../graph/request.ts'
+import { tokens } from '../graph/token.ts'
+import { Failure } from '../lib/failure.ts'
+import type { Log } from '../lib/log.ts'
+import type { Means } from '../lib/means.ts'
+import { type Watchers, watched, watchedFetch } from '../lib/watch.ts'
+import { graphMail } from '../mail/graph.ts'
+import type { Mail } from '../mail/mail.ts'
+import { type MockMail, mockMail } from '../mail/mock.ts'
+import { smtpMail } from '../mail/smtp.ts'
+import { type MockOptions, type MockOutlook, mockOutlook } from '../outlook/mock.ts'
+import { graphOutlook } from '../outlook/real.ts'
+import type { Zones } from '../scheduling/zone.ts'
+import { mockZoom } from '../zoom/mock.ts'
+import { realZoom } from '../zoom/real.ts'
+import type { Zoom } from '../zoom/zoom.ts'
+
+const ZOOM_DEADLINE_MS = 10_000
+
+/** What clients of providers need besides their settings. */
+interface Tools extends Means, Watchers {
+  zones: Zones
+  log: Log
+}
+
+export type Providers = ReturnType<typeof providersOf>
+
+/**
+ * Outlook, Zoom and mail, each real or mock as the settings say. `mocks` holds those that are pretended; a pretended
+ * Outlook notifies and remembers as it is told.
+ */
+export function providersOf(
+  config: Config,
+  tools: Tools,
+  outlook: Pick<MockOptions, 'notify' | 'journal'> = {},
+) {
+  const { clock, zones } = tools
+  const client = config.graph && graphClient(config.graph, tools)
+  const pretendOutlook = client ? undefined : mockOutlook({ clock, ...outlook })
+  const pretendZoom = config.zoom ? undefined : mockZoom({ clock })
+  const pretendMail = config.mail.kind === 'mock' ? mockMail({ clock }) : undefined
+  return {
+    outlook: pretendOutlook ?? graphOutlook({ graph: client!, zones, clock }),
+    zoom: pretendZoom ?? zoomClient(config.zoom!, tools),
+    mail: pretendMail ?? realMail(config, client, tools),
+    mocks: { outlook: pretendOutlook, zoom: pretendZoom, mail: pretendMail },
+  }
+}
+
+/** What `/dev` shows, when both Outlook and the mailbox are pretended. */
+export function devToolsOf({ outlook, mail }: { outlook?: MockOutlook; mail?: MockMail }) {
+  if (!outlook) return undefined
+  const { events, move, remove } = outlook.playground
+  return { letters: (to?: string) => mail?.list(to) ?? [], events, move, remove }
+}
+
+function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Graph {
+  const { client_id, authority, base_url } = settings
+  const { clock, entropy, log } = tools
+  const credential = credentialOf(settings.proof)
+  const fetch = watchedFetch(globalThis.fetch, 'graph', tools)
+  const acquire = entra({ client_id, credential, authority, graph_base_url: base_url, clock, fetch })
+  return graph({ base_url, tokens: tokens({ clock, acquire, log }), clock, entropy, fetch, log })
+}
+
+function zoomClient(settings: NonNullable<Config['zoom']>, tools: Tools): Zoom {
+  const fetch = watchedFetch(globalThis.fetch, 'zoom', tools)
+  return realZoom({ ...settings, fetch, clock: tools.clock, deadline_ms: ZOOM_DEADLINE_MS })
+}
+
+function credentialOf(proof: EntraProof): Credential {
+  switch (proof.kind) {
+    case 'secret':
+      return { kind: 'secret', client_secret: proof.secret }
+    case 'certificate':
+      return { kind: 'certificate', pem: readFileSync(proof.file, 'utf8') }
+    case 'assertion':
+      return assertionFromFile(proof.file)
+    case 'identity':
+      return assertionFromManagedIdentity(proof.client_id === 'system' ? undefined : proof.client_id)
+  }
+}
+
+function realMail({ mail }: Config, client: Graph | null, tools: Tools): Mail {
+  if (mail.kind === 'smtp') {
+    const server = smtpMail({ url: mail.url, from: mail.from, clock: tools.clock })
+    return { send: (letter) => watched(tools, 'smtp', 'send', () => server.send(letter)) }
+  }
+  if (client) return graphMail(client)
+  throw new Failure('permanent', 'mail_without_graph', 'MAIL=graph needs the ENTRA_ settings')
+}

@@ -1,0 +1,53 @@
+import { type App, type Settings, seed, startApp } from '../app.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import { pause, withDeadline } from '../lib/deadline.ts'
+import type { Process, Run } from './command.ts'
+import { openData } from './data.ts'
+import { type House, houseOf } from './house.ts'
+import { outlookJournal, replant } from './pretence.ts'
+import { welcome } from './welcome.ts'
+
+/** Migrates, seeds the demonstration once, answers requests and does jobs, until it is told to stop. */
+export const serve: Run = (process, given) =>
+  run(process, (all) => (given['no-worker'] ? { ...all, work: undefined } : all))
+
+/** Migrates, does jobs and answers no requests, until it is told to stop. */
+export const worker: Run = (process) => run(process, (all) => ({ ...all, listen: undefined }))
+
+async function run(process: Process, choose: (all: Settings) => Settings): Promise<number> {
+  const config = readConfig(process.env)
+  const db = await openData(config)
+  try {
+    await db.migrate()
+    const house = houseOf(config, db, process, config.graph ? undefined : outlookJournal(config))
+    if (isDemonstration(config)) await seed(db, house.parts)
+    // Asked for before anyone can know that this process runs, so that no signal ends it unheard.
+    const told = process.untilToldToStop()
+    if (house.mocks.zoom) await replant(house.mocks.zoom, db, house.parts.clock.now_ms())
+    const app = await startApp(house.parts, choose(house.settings))
+    house.postman.goTo(app.handle)
+    welcome(process, config, { ...house, url: app.url })
+    await close(app, house, { signal: await told, grace_ms: config.server.shutdown_grace_ms })
+    return 0
+  } finally {
+    await db.close()
+  }
+}
+
+async function close(app: App, { parts }: House, { signal, grace_ms }: { signal: string; grace_ms: number }) {
+  app.drain()
+  if (signal === 'SIGTERM') await pause(Math.min(LONGEST_LINGER_MS, grace_ms / 10))
+  await app.stop(grace_ms)
+  // A collector that does not answer is no reason to stay.
+  await withDeadline(LAST_SPANS_MS, () => parts.tracer.close()).catch(() => {})
+}
+
+const LAST_SPANS_MS = 2000
+
+/** Told by a supervisor, the doors stay open for this long, in which the proxies before them notice; a person needs not wait. */
+const LONGEST_LINGER_MS = 1000
+
+/** The demonstration tenant is for a house that pretends; a real one begins empty. */
+function isDemonstration({ graph }: Config): boolean {
+  return graph === null
+}

@@ -1,0 +1,90 @@
+import { addDays, DAY_MS, dateOf, dayOf, MINUTE_MS, weekdayOf } from './date.ts'
+import type { Interval } from './interval.ts'
+import type { Zones } from './zone.ts'
+
+/** An instant as the clocks and calendars of a zone show it. */
+export interface Local {
+  /** `YYYY-MM-DD`. */
+  date: string
+  year: number
+  month: number
+  day: number
+  /** 1 Monday to 7 Sunday (ISO 8601). */
+  weekday: number
+  hour: number
+  minute: number
+  second: number
+  /** Minutes since the clock showed 00:00, whatever happened in between. */
+  minute_of_day: number
+  offset_ms: number
+}
+
+/** The wall time of an instant; throws `unknown_time_zone`. */
+export function localOf(zones: Zones, zone: string, at_ms: number): Local {
+  const offset_ms = zones.offset_ms(zone, at_ms)
+  const wall = new Date(at_ms + offset_ms)
+  return {
+    date: wall.toISOString().slice(0, 10),
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    weekday: wall.getUTCDay() || 7,
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+    minute_of_day: wall.getUTCHours() * 60 + wall.getUTCMinutes(),
+    offset_ms,
+  }
+}
+
+/** The day number (date.ts) of an instant in the zone. */
+export function localDayOf(zones: Zones, zone: string, at_ms: number): number {
+  return Math.floor((at_ms + zones.offset_ms(zone, at_ms)) / DAY_MS)
+}
+
+/** The local date of an instant, `YYYY-MM-DD`. */
+export function localDateOf(zones: Zones, zone: string, at_ms: number): string {
+  return dateOf(localDayOf(zones, zone, at_ms))
+}
+
+/** No offset of any zone is larger than this, so no instant is farther from its wall time read as UTC. */
+const FARTHEST_MS = DAY_MS
+
+/**
+ * The instants at which the clocks show this date and minute (0 to 1440, the latter being the next midnight):
+ * none in a gap, one, or two in an overlap; ascending.
+ */
+export function instantsOf(zones: Zones, zone: string, date: string, minute: number): number[] {
+  const wall_ms = dayOf(date) * DAY_MS + minute * MINUTE_MS
+  const earliest_ms = wall_ms - FARTHEST_MS
+  const later = zones.transitions(zone, earliest_ms, wall_ms + FARTHEST_MS).map((change) => change.after_ms)
+  const offsets = new Set([zones.offset_ms(zone, earliest_ms - 1), ...later])
+  return [...offsets]
+    .map((offset_ms) => wall_ms - offset_ms)
+    .filter((at_ms) => at_ms + zones.offset_ms(zone, at_ms) === wall_ms)
+    .sort((a, b) => a - b)
+}
+
+/**
+ * The first instant of a local date. Where the clocks skip midnight this is the end of the gap, and where they
+ * repeat it, the first time it strikes.
+ */
+export function startOfDate(zones: Zones, zone: string, date: string): number {
+  const [first] = instantsOf(zones, zone, date, 0)
+  if (first !== undefined) return first
+  const wall_ms = dayOf(date) * DAY_MS
+  const skipped = zones
+    .transitions(zone, wall_ms - FARTHEST_MS, wall_ms + FARTHEST_MS)
+    .find(({ at_ms, before_ms, after_ms }) => at_ms + before_ms <= wall_ms && wall_ms < at_ms + after_ms)
+  return skipped!.at_ms
+}
+
+/** The weekday of a date, 1 Monday to 7 Sunday (ISO 8601). */
+export function weekdayOfDate(date: string): number {
+  return weekdayOf(dayOf(date))
+}
+
+/** The instants of the local dates `from` to `to`, both included. */
+export function windowOf(zones: Zones, zone: string, from: string, to: string): Interval {
+  return { from_ms: startOfDate(zones, zone, from), until_ms: startOfDate(zones, zone, addDays(to, 1)) }
+}

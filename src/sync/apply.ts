@@ -1,0 +1,61 @@
+import type { Booking } from '../booking/advance.ts'
+import { followDecline } from '../booking/followDecline.ts'
+import { followLoss } from '../booking/followLoss.ts'
+import { followMove } from '../booking/followMove.ts'
+import { type Sight, sawEvent } from '../booking/sawEvent.ts'
+import type { OutlookEvent } from '../outlook/outlook.ts'
+import type { Context } from './context.ts'
+import { type Decision, decide } from './decide.ts'
+import type { Located } from './locate.ts'
+import { removeOrphan } from './orphan.ts'
+import type { Scene } from './scene.ts'
+import { isLost } from './vanished.ts'
+
+/** What was done about an event, or why it was left. */
+export type Done = Decision | 'disbelieve'
+
+/**
+ * Decides what an event as Outlook has it now means for its booking, and does it. Throws `Overtaken` when the booking
+ * was changed meanwhile. May be done again at any time.
+ */
+export async function apply(
+  ctx: Context,
+  scene: Scene,
+  located: Located,
+  event: OutlookEvent | undefined,
+): Promise<Done> {
+  const decision = decide(knownOf(located), event, ctx.clock.now_ms())
+  const { booking, known } = located
+  if (decision === 'cancel') return cancelIfBelieved(ctx, scene, booking)
+  if (event) await act(ctx, scene, decision, { booking, known, event })
+  return decision
+}
+
+async function cancelIfBelieved(ctx: Context, scene: Scene, booking: Booking): Promise<Done> {
+  if (!(await isLost(ctx, scene, booking))) return 'disbelieve'
+  await ctx.db.transaction((tx) => followLoss(tx, ctx, booking))
+  ctx.wake()
+  return 'cancel'
+}
+
+async function act(ctx: Context, scene: Scene, decision: Decision, sight: Sight): Promise<void> {
+  const { db } = ctx
+  if (decision === 'note') await db.transaction((tx) => sawEvent(tx, ctx, sight))
+  if (decision === 'ask') await db.transaction((tx) => followDecline(tx, ctx, sight))
+  if (decision === 'remove') await removeOrphan(ctx, scene, sight.booking, sight.event)
+  if (decision !== 'move') return
+  const { claimed } = await db.transaction((tx) => followMove(tx, ctx, scene.config, sight))
+  if (!claimed) ctx.metrics.count('holdfast_conflicts_total', { at: 'follow' })
+  ctx.wake()
+}
+
+function knownOf({ booking, known }: Located) {
+  return {
+    status: booking.status,
+    is_changing: booking.saga_id !== null,
+    start_ms: booking.start_at_utc.getTime(),
+    end_ms: booking.end_at_utc.getTime(),
+    customer_email: booking.customer_email,
+    change_key: known?.change_key,
+  }
+}

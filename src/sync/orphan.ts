@@ -1,0 +1,43 @@
+import { and, eq } from 'drizzle-orm'
+import type { Booking } from '../booking/advance.ts'
+import { track } from '../booking/track.ts'
+import type { Db } from '../db/database.ts'
+import type { OutlookEvent } from '../outlook/outlook.ts'
+import { audit } from '../tenants/audit.ts'
+import type { Context } from './context.ts'
+import type { Scene } from './scene.ts'
+
+/**
+ * Takes away an event that has outlived its booking. It is written down first, so that a crash after the event is
+ * gone leaves no silence; who comes twice writes nothing the second time.
+ */
+export async function removeOrphan(
+  ctx: Context,
+  { mailbox }: Scene,
+  booking: Booking,
+  { event_id }: OutlookEvent,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    if (await isTold(tx, booking, event_id)) return
+    const detail = { event_id, status: booking.status }
+    await track(tx, ctx, { booking, kind: 'orphan_event_removed', detail })
+    await audit(tx, ctx, {
+      tenant_id: booking.tenant_id,
+      actor: 'system',
+      source: 'system',
+      action: 'outlook_event.removed',
+      subject: `booking:${booking.id}`,
+      detail,
+    })
+  })
+  await ctx.outlook.cancel(mailbox, event_id, booking.cancel_reason ?? '')
+}
+
+async function isTold(tx: Db, { id }: Booking, event_id: string): Promise<boolean> {
+  const { tracking_events: table } = tx.t
+  const told = await tx.q
+    .select({ detail: table.detail })
+    .from(table)
+    .where(and(eq(table.booking_id, id), eq(table.kind, 'orphan_event_removed')))
+  return told.some(({ detail }) => detail.event_id === event_id)
+}

@@ -1,0 +1,101 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { enqueue } from '../jobs/enqueue.ts'
+import { nowOf } from '../lib/clock.ts'
+import type { OutlookEvent } from '../outlook/outlook.ts'
+import { DAY_MS } from '../scheduling/date.ts'
+import type { Context } from './context.ts'
+import type { Located } from './locate.ts'
+import { meetingsOf, windowOf } from './meetings.ts'
+import { notificationJob } from './notification.ts'
+import type { Scene } from './scene.ts'
+import { MOST_BELIEVED } from './vanished.ts'
+
+/** What stands for the subscription where no notification came. */
+const SWEPT = 'sweep'
+
+/**
+ * Compares every meeting to come of a salesperson with its own event, by one list, and has each event that is not as
+ * we know it looked at as if a notification had come. What the list lacks may be gone, or moved far away: of those
+ * no more are looked at than it takes to find out that nothing is to be believed.
+ */
+export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
+  const meetings = await meetingsOf(ctx, scene)
+  const window = windowOf(meetings, ctx.clock.now_ms(), 7 * DAY_MS)
+  const listed = await ctx.outlook.listMarked(scene.mailbox, window)
+  const missing = missingOf(meetings, listed).slice(0, MOST_BELIEVED + 1)
+  const dirty = [
+    ...changedOf(meetings, listed),
+    ...(await strangersOf(ctx, scene, meetings, listed)),
+    ...missing,
+  ]
+  await enqueue(
+    ctx.db,
+    ctx.clock,
+    'webhook_jobs',
+    dirty.map((event_id) => jobOf(ctx, scene, event_id)),
+  )
+  if (dirty.length > 0) ctx.wake()
+}
+
+function missingOf(meetings: Located[], listed: OutlookEvent[]): string[] {
+  const there = new Set(listed.map(({ event_id }) => event_id))
+  return meetings.flatMap(({ known }) => (known && !there.has(known.event_id) ? [known.event_id] : []))
+}
+
+function changedOf(meetings: Located[], listed: OutlookEvent[]): string[] {
+  const keys = new Map(meetings.map(({ known }) => [known?.event_id, known?.change_key]))
+  return listed
+    .filter(({ event_id, change_key, is_canceled }) => {
+      const known = keys.get(event_id)
+      return known !== undefined && (is_canceled || known !== change_key)
+    })
+    .map(({ event_id }) => event_id)
+}
+
+/** Events that bear the mark of a booking which is over, or which has no other event in the list. */
+async function strangersOf(
+  { db }: Context,
+  { salesperson }: Scene,
+  meetings: Located[],
+  listed: OutlookEvent[],
+): Promise<string[]> {
+  const there = new Set(listed.map(({ event_id }) => event_id))
+  const known = new Set(meetings.map((one) => one.known?.event_id))
+  const settled = new Set(
+    meetings.flatMap((one) => (there.has(one.known?.event_id ?? '') ? [one.booking.id] : [])),
+  )
+  const strangers = listed.filter(
+    ({ event_id, booking_id, is_canceled, is_organizer }) =>
+      booking_id !== undefined &&
+      is_organizer &&
+      !is_canceled &&
+      !known.has(event_id) &&
+      !settled.has(booking_id),
+  )
+  if (strangers.length === 0) return []
+  const { bookings } = db.t
+  const ids = [...new Set(strangers.map(({ booking_id }) => booking_id!))]
+  const ours = await db.q
+    .select({ id: bookings.id })
+    .from(bookings)
+    .where(
+      and(
+        inArray(bookings.id, ids),
+        eq(bookings.salesperson_id, salesperson.id),
+        inArray(bookings.status, ['confirmed', 'canceled', 'expired', 'failed']),
+      ),
+    )
+  const owned = new Set(ours.map(({ id }) => id))
+  return strangers.filter(({ booking_id }) => owned.has(booking_id!)).map(({ event_id }) => event_id)
+}
+
+function jobOf({ clock }: Context, { config, salesperson }: Scene, resource_id: string) {
+  return notificationJob({
+    tenant_id: config.tenant.id,
+    salesperson_id: salesperson.id,
+    subscription_id: SWEPT,
+    change_type: 'updated',
+    resource_id,
+    received_at_utc: nowOf(clock).toISOString(),
+  })
+}

@@ -1,0 +1,80 @@
+import { and, eq, ne } from 'drizzle-orm'
+import { z } from 'zod'
+import { enqueue, type NewJob, PRIORITY } from '../jobs/enqueue.ts'
+import type { JobKind } from '../jobs/kind.ts'
+import type { Subscription } from '../outlook/outlook.ts'
+import type { Context } from './context.ts'
+import { ensureJob } from './ensure.ts'
+import { isOurs, isSameResource, knownIds } from './subscribe.ts'
+import { auditSubscription } from './subscriptionAudit.ts'
+import { changeRow, isLiving, type SubscriptionRow } from './subscriptionRow.ts'
+
+const KIND = 'tidy_subscriptions'
+const payload = z.object({ tenant_id: z.string() })
+/** Longer than making one takes: until then what Graph has and we do not know may be on its way into our table. */
+const MAKING_MS = 2 * 60_000
+
+/** Compares what Graph has of a tenant with what we know. */
+export function tidyJob(tenant_id: string): NewJob {
+  return { kind: KIND, tenant_id, key: tenant_id, payload: { tenant_id }, priority: PRIORITY.later }
+}
+
+/** Finds by listing what went unnoticed: a subscription that is gone is made anew, a stray is ended. */
+export function tidying(ctx: Context): JobKind<z.infer<typeof payload>> {
+  return {
+    name: KIND,
+    queue: 'outbox_jobs',
+    schema: payload,
+    concurrency: 2,
+    deadline_ms: 120_000,
+    // The next hour brings the next one.
+    max_attempts: 5,
+    backoff: { base_ms: 10_000, cap_ms: 300_000 },
+    perform: async ({ tenant_id }) => {
+      const config = (await ctx.catalogue.byId(ctx.db, [tenant_id])).get(tenant_id)
+      if (config) await tidy(ctx, tenant_id, config.tenant.m365_tenant_id ?? tenant_id)
+    },
+  }
+}
+
+async function tidy(ctx: Context, tenant_id: string, m365_tenant_id: string): Promise<void> {
+  const before = await rowsOf(ctx, tenant_id)
+  const listed = (await ctx.outlook.listSubscriptions(m365_tenant_id)).filter((one) => isOurs(ctx, one))
+  const there = new Set(listed.map(({ subscription_id }) => subscription_id))
+  const now_ms = ctx.clock.now_ms()
+  for (const row of before)
+    if (isLiving(row, now_ms) && !there.has(row.subscription_id!)) await miss(ctx, row)
+  // Read once more: what was made while Graph was listing is no stray.
+  const [known, after] = [await knownIds(ctx), await rowsOf(ctx, tenant_id)]
+  for (const one of listed) {
+    if (known.has(one.subscription_id) || isBeingMade(after, one, now_ms)) continue
+    await ctx.outlook.unsubscribe(m365_tenant_id, one.subscription_id)
+    ctx.log.warn('stray_subscription_ended', { tenant_id, subscription_id: one.subscription_id })
+  }
+}
+
+function rowsOf({ db }: Context, tenant_id: string): Promise<SubscriptionRow[]> {
+  const { graph_subscriptions: table } = db.t
+  return db.q
+    .select()
+    .from(table)
+    .where(and(eq(table.tenant_id, tenant_id), ne(table.status, 'retired')))
+}
+
+async function miss(ctx: Context, row: SubscriptionRow): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    await changeRow(tx, ctx, row.id, { status: 'missing', subscription_id: null })
+    await auditSubscription(tx, ctx, row, 'gone', { subscription_id: row.subscription_id })
+    await enqueue(tx, ctx.clock, 'outbox_jobs', [ensureJob(row)])
+  })
+  ctx.wake()
+}
+
+function isBeingMade(rows: SubscriptionRow[], { resource }: Subscription, now_ms: number): boolean {
+  return rows.some(
+    (row) =>
+      row.subscription_id === null &&
+      isSameResource(row.resource, resource) &&
+      now_ms - row.updated_at_utc.getTime() < MAKING_MS,
+  )
+}

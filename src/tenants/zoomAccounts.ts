@@ -1,0 +1,94 @@
+import { eq } from 'drizzle-orm'
+import type { Database, Db } from '../db/database.ts'
+import { Failure } from '../lib/failure.ts'
+import { SealError, type Sealer } from '../lib/seal.ts'
+import type { ZoomCredentials } from './zoomAccount.ts'
+
+/** What opens Zoom for each tenant: its own account, else the default one. */
+export interface ZoomAccounts {
+  /** Throws a `permanent` failure: `zoom_not_configured`, or `zoom_account_sealed` when the key of the seal is lost. */
+  of(tenant_id: string): Promise<ZoomCredentials>
+  /** Who may have signed news of this Zoom account; of any account when none is named. */
+  signers(account_id: string | undefined): Promise<ZoomSigner[]>
+}
+
+/** A secret that Zoom signs with, and whose bookings it may speak of. */
+export interface ZoomSigner {
+  secret: string
+  /** Left out: all tenants without an account of their own. */
+  tenant_id?: string
+}
+
+/** What the settings give for tenants without an account of their own. */
+export interface DefaultZoom {
+  account(): ZoomCredentials
+  webhook_secret?: string
+}
+
+/** Reads the row each time, so that a change counts at once, and opens a seal only when it has changed. */
+export function zoomAccounts({
+  db,
+  seal,
+  fallback,
+}: {
+  db: Database
+  seal: Sealer
+  fallback: DefaultZoom
+}): ZoomAccounts {
+  const open = remembering(seal)
+  return {
+    of: async (tenant_id) => {
+      const [row] = await select(db).where(eq(db.t.zoom_accounts.tenant_id, tenant_id))
+      if (!row) return fallback.account()
+      const { account_id, client_id, client_secret_sealed } = row
+      return { account_id, client_id, client_secret: await open(client_secret_sealed).catch(lost) }
+    },
+    signers: async (account_id) => {
+      const { zoom_accounts } = db.t
+      const rows = await select(db).where(account_id ? eq(zoom_accounts.account_id, account_id) : undefined)
+      const own = await Promise.all(rows.map((row) => signerOf(row, open)))
+      const common = fallback.webhook_secret === undefined ? [] : [{ secret: fallback.webhook_secret }]
+      return [...common, ...own.flat()]
+    },
+  }
+}
+
+type Row = Db['t']['zoom_accounts']['$inferSelect']
+
+function select({ q, t }: Db) {
+  return q.select().from(t.zoom_accounts)
+}
+
+type Open = (sealed: string) => Promise<string>
+
+/** One whose seal does not open signs nothing: the others must not suffer for it. */
+async function signerOf({ tenant_id, webhook_secret_sealed }: Row, open: Open): Promise<ZoomSigner[]> {
+  if (webhook_secret_sealed === null) return []
+  return open(webhook_secret_sealed).then(
+    (secret) => [{ secret, tenant_id }],
+    () => [],
+  )
+}
+
+const MOST_REMEMBERED = 4000
+
+function remembering(seal: Sealer): Open {
+  const opened = new Map<string, string>()
+  return async (sealed) => {
+    const known = opened.get(sealed)
+    if (known !== undefined) return known
+    const text = await seal.open(sealed)
+    if (opened.size >= MOST_REMEMBERED) opened.delete(opened.keys().next().value!)
+    opened.set(sealed, text)
+    return text
+  }
+}
+
+function lost(error: unknown): never {
+  if (!(error instanceof SealError)) throw error
+  throw new Failure(
+    'permanent',
+    'zoom_account_sealed',
+    'The secret of the Zoom account cannot be opened with the SEAL_KEY of now: enter the account again',
+  )
+}

@@ -1,0 +1,195 @@
+import { dayOf } from '../scheduling/date.ts'
+import { formatZone } from '../scheduling/format.ts'
+import type { Interval } from '../scheduling/interval.ts'
+import { localDayOf } from '../scheduling/local.ts'
+import type { Frame } from './frame.ts'
+import { Icon } from './icon.tsx'
+import { addMonths, byDay, monthOf, weeksOf } from './month.ts'
+import type { Choices } from './paths.ts'
+import { Times } from './times.tsx'
+import { dayWords, firstWeekday, monthWords, weekWords } from './words.ts'
+
+/** A month of free times, and the times of one day of it. */
+export interface CalendarProps {
+  /** `YYYY-MM`. */
+  month: string
+  /** The chosen day, `YYYY-MM-DD`, in the customer's zone; the first free one while none is. */
+  day?: string
+  /** Everything free that begins in this month as the customer's zone counts it, ascending. */
+  offered: readonly Interval[]
+  /** The first and the last month worth looking at. */
+  first_month: string
+  last_month: string
+  /** The first free day after an empty month, `YYYY-MM-DD`. */
+  next_free?: string
+  /** Where another month or day is shown. */
+  link(choices: Pick<Choices, 'month' | 'day'>): string
+  /** Where a time leads. */
+  timeLink(from_ms: number): string
+  /** Where another zone is chosen. */
+  zone_href: string
+}
+
+/** The grid of the month, the zone, and beside them the times of the chosen day. */
+export function Calendar({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
+  const days = byDay(frame.zones, frame.zone, calendar.offered)
+  const chosen = calendar.day ? dayOf(calendar.day) : [...days.keys()][0]
+  return (
+    <>
+      <section class="days" aria-labelledby="month">
+        <MonthBar frame={frame} calendar={calendar} />
+        <Grid frame={frame} calendar={calendar} days={days} chosen={chosen} />
+        {days.size === 0 && <Empty frame={frame} calendar={calendar} />}
+        <ZoneLine frame={frame} calendar={calendar} />
+      </section>
+      {chosen !== undefined && days.size > 0 && (
+        <Times frame={frame} link={calendar.timeLink} day={chosen} spans={days.get(chosen)} />
+      )}
+    </>
+  )
+}
+
+function MonthBar({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
+  const { words, locale } = frame
+  const step = (count: -1 | 1) => {
+    const month = addMonths(calendar.month, count)
+    const label = (count < 0 ? words.pick.previous : words.pick.next)(monthWords(month, locale))
+    const open = count < 0 ? month >= calendar.first_month : month <= calendar.last_month
+    const icon = <Icon name={count < 0 ? 'left' : 'right'} />
+    return open ? (
+      <a
+        id={count < 0 ? 'earlier' : 'later'}
+        class="round"
+        href={calendar.link({ month })}
+        aria-label={label}
+        data-swap
+      >
+        {icon}
+      </a>
+    ) : (
+      <span class="round off">{icon}</span>
+    )
+  }
+  return (
+    <div class="monthbar">
+      <h2 id="month">{monthWords(calendar.month, locale)}</h2>
+      {step(-1)}
+      {step(1)}
+    </div>
+  )
+}
+
+interface GridProps {
+  frame: Frame
+  calendar: CalendarProps
+  days: Map<number, Interval[]>
+  chosen?: number
+}
+
+function Grid({ frame, calendar, days, chosen }: GridProps) {
+  const { zones, zone, locale, now_ms } = frame
+  const today = localDayOf(zones, zone, now_ms)
+  const before = dayOf(`${calendar.month}-01`) - 1
+  const cell = (day: number) => {
+    const count = days.get(day)?.length
+    const number = day - before
+    if (!count) return <span class={day === today ? 'day today' : 'day'}>{number}</span>
+    const href = calendar.link({
+      month: calendar.month,
+      day: `${calendar.month}-${String(number).padStart(2, '0')}`,
+    })
+    return freeDay({ frame, href, day, number, count, chosen: day === chosen, today: day === today })
+  }
+  return (
+    <table class="grid" aria-labelledby="month">
+      <thead>
+        <tr>
+          {weekWords(locale).map(({ short, whole }) => (
+            <th scope="col" key={whole} abbr={whole}>
+              {short}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeksOf(calendar.month, firstWeekday(locale)).map((week) => (
+          <tr key={week[0]}>
+            {week.map((day) => (
+              <td key={day}>{day !== undefined && cell(day)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface FreeDay {
+  frame: Frame
+  href: string
+  day: number
+  number: number
+  count: number
+  chosen: boolean
+  today: boolean
+}
+
+/** Called, not mounted: a component for each of thirty days would cost as much as the rest of the page. */
+function freeDay({ frame: { zones, locale, words }, href, day, number, count, chosen, today }: FreeDay) {
+  // The name is the whole date; what the eye sees of it is the number.
+  const [before = '', ...after] = dayWords(zones, day, locale).split(String(number))
+  const rest = after.join(String(number))
+  return (
+    <a
+      class={today ? 'day free today' : 'day free'}
+      id={`d${day}`}
+      href={href}
+      aria-current={chosen ? 'true' : undefined}
+      data-day={day}
+      data-swap
+    >
+      <span class="unseen">{before}</span>
+      {number}
+      <span class="unseen">{today ? `${rest}, ${words.pick.today}, ` : `${rest}, `}</span>
+      <small>
+        {count}
+        <i> {words.pick.free}</i>
+      </small>
+    </a>
+  )
+}
+
+function Empty({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
+  const { words, zones, locale } = frame
+  const { next_free } = calendar
+  return (
+    <div class="empty">
+      <p>{next_free ? words.pick.noneThatMonth(monthWords(calendar.month, locale)) : words.pick.noneAtAll}</p>
+      {next_free && (
+        <a
+          class="button"
+          href={calendar.link({ month: monthOf(dayOf(next_free)), day: next_free })}
+          data-swap
+        >
+          {words.pick.nextFree(dayWords(zones, dayOf(next_free), locale))}
+        </a>
+      )}
+    </div>
+  )
+}
+
+function ZoneLine({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
+  const { words, zones, zone, locale } = frame
+  const at_ms = calendar.offered[0]?.from_ms ?? frame.now_ms
+  return (
+    <p class="zoneline">
+      <Icon name="globe" />
+      <span>
+        {words.pick.zone} <b>{formatZone(zones, zone, at_ms, locale)}</b>{' '}
+      </span>
+      <a href={calendar.zone_href} data-zones>
+        {words.pick.changeZone}
+      </a>
+    </p>
+  )
+}

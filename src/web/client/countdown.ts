@@ -1,0 +1,41 @@
+import { say } from './say.ts'
+import { here, swap } from './swap.ts'
+
+let timer: ReturnType<typeof setInterval> | undefined
+
+/**
+ * Counts the hold down from what the server said is left, not from its clock, which may not be ours. Says once when
+ * two minutes are left, and when nothing is, shows what the server then has to say.
+ */
+export function countDown(): void {
+  clearInterval(timer)
+  const box = document.querySelector<HTMLElement>('[data-left]')
+  if (!box) return
+  const end = performance.now() + Number(box.dataset.left) * 1000
+  let before = Number(box.dataset.left)
+  timer = setInterval(() => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000))
+    show(box, left)
+    if (before > SOON && left <= SOON) say(box.querySelector('p')?.dataset.soon)
+    if (left === 0) finish()
+    before = left
+  }, 1000)
+}
+
+const SOON = 120
+
+function show(box: HTMLElement, left: number): void {
+  const pattern = (left < 60 ? box.dataset.seconds : box.dataset.minutes) ?? ''
+  const words = pattern.replace(/[12]/g, (digit) => String(digit === '1' ? Math.floor(left / 60) : left % 60))
+  const text = box.querySelector('b')
+  const bar = box.querySelector('progress')
+  if (text) text.textContent = words
+  if (bar) bar.value = left
+  box.classList.toggle('soon', left <= SOON)
+}
+
+function finish(): void {
+  clearInterval(timer)
+  // The server's clock decides; a second more makes sure that it has struck there too.
+  setTimeout(() => swap(here(), { replace: true, focus: ['h1'] }), 1000)
+}

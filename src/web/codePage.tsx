@@ -1,0 +1,209 @@
+import { About } from './about.tsx'
+import { Around } from './around.tsx'
+import { BookingForm } from './bookingForm.tsx'
+import type { BookingView } from './bookingView.ts'
+import { documentOf } from './document.tsx'
+import { Field, type FieldFault } from './field.tsx'
+import { type Frame, frameOf, type Request } from './frame.ts'
+import { bookingPath } from './paths.ts'
+import { Steps } from './steps.tsx'
+
+export interface CodeProps {
+  booking: BookingView
+  /** Shows that this is where the time was held. */
+  token: string
+  /** Where the code went. */
+  email: string
+  expires_ms: number
+  /** Why the last code was refused. */
+  fault?: 'short' | 'spent' | { wrong_left: number }
+  /** True right after a new code was sent. */
+  resent?: boolean
+  /** From when on another code may be sent. */
+  resend_ms: number
+}
+
+/**
+ * Where the six digits go. Posts `code` to `booking/confirm`, nothing to `booking/resend`; the address is changed on
+ * `addressPage`.
+ */
+export function codePage(request: Request, props: CodeProps): string {
+  const frame = frameOf(request)
+  const { words } = frame
+  const { booking } = props
+  return documentOf(frame, {
+    title: words.code.title,
+    kind: 'held',
+    // Asked again now and then: the link in the letter may have been used, here or elsewhere.
+    state: { booking: booking.booking_id, event: 'held', poll: 4000 },
+    children: (
+      <>
+        <Steps frame={frame} at="code" />
+        <div class="card split">
+          <div class="side">
+            <About frame={frame} meeting={booking.meeting} names={booking.names} span={booking.span} />
+            <Countdown frame={frame} expires_ms={props.expires_ms} />
+          </div>
+          <section class="work">
+            <h1 tabIndex={-1}>{words.code.title}</h1>
+            <p class="lead">
+              <Around text={words.code.lead(props.email)} part={props.email} />
+            </p>
+            {props.resent && (
+              <p class="note" role="status">
+                {words.code.resent}
+              </p>
+            )}
+            <CodeForm frame={frame} props={props} />
+            <p class="hint">{words.code.link}</p>
+            <Otherwise frame={frame} props={props} />
+          </section>
+        </div>
+      </>
+    ),
+  })
+}
+
+/** The script counts down from what the server says is left, so that a wrong clock of the customer's does no harm. */
+function Countdown({ frame: { words, now_ms }, expires_ms }: { frame: Frame; expires_ms: number }) {
+  const left = Math.max(0, Math.floor((expires_ms - now_ms) / 1000))
+  const text = words.code.left(Math.floor(left / 60), left % 60)
+  return (
+    <div
+      class="left"
+      data-left={left}
+      data-minutes={words.code.left(1, 2)}
+      data-seconds={words.code.left(0, 2)}
+    >
+      <p data-soon={words.code.soon}>
+        <Around text={words.code.held(text)} part={text} />
+      </p>
+      <progress max={Math.max(left, 600)} value={left} aria-hidden="true" />
+    </div>
+  )
+}
+
+function CodeForm({ frame, props }: { frame: Frame; props: CodeProps }) {
+  const { words } = frame
+  const { fault } = props
+  return (
+    <BookingForm frame={frame} token={props.token} act="confirm">
+      <div class="field">
+        <label for="code">{words.code.label}</label>
+        <input
+          class="code"
+          id="code"
+          name="code"
+          type="text"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          pattern="\s*(\d[\s\-]*){6}"
+          title={words.code.short}
+          required
+          autofocus
+          spellcheck={false}
+          aria-invalid={fault ? 'true' : undefined}
+          aria-describedby={fault ? 'code-fault' : undefined}
+        />
+        {fault && (
+          <p class="fault" id="code-fault" role="alert">
+            {faultText(frame, fault)}
+          </p>
+        )}
+      </div>
+      <button class="button main" type="submit">
+        {words.code.confirm}
+      </button>
+    </BookingForm>
+  )
+}
+
+function faultText({ words }: Frame, fault: NonNullable<CodeProps['fault']>): string {
+  return typeof fault === 'string' ? words.code[fault] : words.code.wrong(fault.wrong_left)
+}
+
+function Otherwise({ frame, props }: { frame: Frame; props: CodeProps }) {
+  const { words, brand, chosen } = frame
+  const wait = Math.max(0, Math.ceil((props.resend_ms - frame.now_ms) / 1000))
+  return (
+    <div class="otherwise">
+      <BookingForm frame={frame} token={props.token} act="resend">
+        <button
+          class="plain"
+          type="submit"
+          data-wait={wait || undefined}
+          data-waiting={words.code.resendIn(0)}
+        >
+          {words.code.resend}
+        </button>
+      </BookingForm>
+      <a
+        href={bookingPath(brand?.slug ?? '', 'address', { token: props.token, ...chosen, zone: frame.zone })}
+      >
+        {words.code.otherAddress}
+      </a>
+    </div>
+  )
+}
+
+export interface AddressProps {
+  booking: BookingView
+  token: string
+  email: string
+  expires_ms: number
+  fault?: FieldFault
+}
+
+/** Another address for the code; the hold stays. Posts `email` to `booking/address`. */
+export function addressPage(request: Request, props: AddressProps): string {
+  const frame = frameOf(request)
+  const { words, brand, chosen } = frame
+  const { booking } = props
+  return documentOf(frame, {
+    title: words.code.addressTitle,
+    kind: 'address',
+    children: (
+      <>
+        <Steps frame={frame} at="code" />
+        <div class="card split">
+          <div class="side">
+            <About frame={frame} meeting={booking.meeting} names={booking.names} span={booking.span} />
+            <Countdown frame={frame} expires_ms={props.expires_ms} />
+          </div>
+          <section class="work">
+            <h1 tabIndex={-1}>{words.code.addressTitle}</h1>
+            <p class="lead">{words.code.addressLead}</p>
+            <BookingForm frame={frame} token={props.token} act="address">
+              <Field
+                frame={frame}
+                name="email"
+                label={words.details.email}
+                type="email"
+                complete="email"
+                value={props.email}
+                required
+                fault={props.fault}
+                longest={254}
+              />
+              <div class="act">
+                <button class="button main" type="submit">
+                  {words.code.addressSend}
+                </button>
+                <a
+                  class="button"
+                  href={bookingPath(brand?.slug ?? '', 'code', {
+                    token: props.token,
+                    ...chosen,
+                    zone: frame.zone,
+                  })}
+                >
+                  {words.back}
+                </a>
+              </div>
+            </BookingForm>
+          </section>
+        </div>
+      </>
+    ),
+  })
+}

@@ -1,0 +1,80 @@
+import postgres from 'postgres'
+import { z } from 'zod'
+import type { Database } from '../../src/db/database.ts'
+import { enqueue } from '../../src/jobs/enqueue.ts'
+import type { JobKind } from '../../src/jobs/kind.ts'
+import { wakeSignal } from '../../src/jobs/wake.ts'
+import { startWorker } from '../../src/jobs/worker.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { systemEntropy } from '../../src/lib/entropy.ts'
+import { jsonLog } from '../../src/lib/log.ts'
+import { type Contestant, counter, type Setting } from './jobsContestant.ts'
+
+/** So many jobs that are due. */
+export const WAITING = `insert into outbox_jobs (kind, payload, run_at_utc, created_at_utc)
+  select 'a', '{"n":1}', now() - interval '1 second', now() from generate_series(1, $1::int)`
+
+/** Ours, on Postgres. */
+export function holdfast(url: string, db: Database): Contestant {
+  const client = postgres(url, { max: 2, onnotice: () => {} })
+  const wake = wakeSignal()
+  const start = ({ concurrency }: Setting, onJob: () => void) =>
+    startWorker({
+      db,
+      clock: systemClock,
+      entropy: systemEntropy,
+      log: jsonLog('warn', console.error),
+      wake,
+      concurrency,
+      kinds: [kind(onJob)],
+    })
+  const send = () => enqueue(db, systemClock, 'outbox_jobs', [{ kind: 'a', payload: { n: 1 } }])
+  return {
+    name: 'Holdfast',
+    prepare: async () => {
+      await db.migrate()
+    },
+    fill: async (count) => {
+      await client.unsafe('truncate outbox_jobs')
+      await client.unsafe(WAITING, [count])
+      await client.unsafe('vacuum analyze outbox_jobs')
+    },
+    process: async (count, setting) => {
+      const counted = counter(count)
+      const worker = await start(setting, counted.job)
+      const took_ms = await counted.done
+      await worker.stop(5000)
+      return took_ms
+    },
+    fast: [
+      { label: '500 places', concurrency: 500, batch: 0 },
+      { label: '1000 places', concurrency: 1000, batch: 0 },
+      { label: '2000 places', concurrency: 2000, batch: 0 },
+    ],
+    unbatched: [
+      { label: '1 place', concurrency: 1, batch: 0 },
+      { label: '24 places', concurrency: 24, batch: 0 },
+    ],
+    send,
+    nudge: async () => {
+      await send()
+      wake.wake()
+    },
+    listen: async (onJob) => {
+      const worker = await start({ label: '', concurrency: 10, batch: 0 }, onJob)
+      return { stop: () => worker.stop(1000) }
+    },
+    close: () => client.end(),
+  }
+}
+
+export function kind(onJob: () => void): JobKind<{ n: number }> {
+  return {
+    name: 'a',
+    queue: 'outbox_jobs',
+    schema: z.object({ n: z.number() }),
+    backoff: { base_ms: 1000, cap_ms: 60_000 },
+    deadline_ms: 10_000,
+    perform: async () => onJob(),
+  }
+}

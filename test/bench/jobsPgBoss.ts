@@ -1,0 +1,71 @@
+import { Pool } from 'pg'
+import { PgBoss } from 'pg-boss'
+import { type Contestant, counter, type Setting } from './jobsContestant.ts'
+
+/** pg-boss 12. */
+export function pgBoss(url: string): Contestant {
+  const pool = new Pool({ connectionString: url, max: 2 })
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 40,
+    schedule: false,
+    supervise: false,
+    useListenNotify: true,
+  })
+  boss.on('error', (error) => console.error(`pg-boss: ${error.message}`))
+  const work = (queue: string, { concurrency, batch }: Setting, onJob: () => void) =>
+    boss.work(
+      queue,
+      {
+        batchSize: batch,
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: 0.5,
+        burstWhenBatchFull: true,
+      },
+      async (jobs) => {
+        for (const _ of jobs) onJob()
+      },
+    )
+  return {
+    name: 'pg-boss',
+    prepare: async () => {
+      await boss.start()
+      await boss.createQueue('a')
+      await boss.createQueue('latency', { notify: true })
+    },
+    fill: async (count) => {
+      await boss.deleteAllJobs('a')
+      await pool.query('vacuum')
+      const jobs = Array.from({ length: 10_000 }, () => ({ data: { n: 1 } }))
+      for (let left = count; left > 0; left -= 10_000) await boss.insert('a', jobs.slice(0, left))
+      await pool.query('vacuum analyze')
+    },
+    process: async (count, setting) => {
+      const counted = counter(count)
+      await work('a', setting, counted.job)
+      const took_ms = await counted.done
+      await boss.offWork('a')
+      return took_ms
+    },
+    fast: [
+      { label: '2 workers, batch 500', concurrency: 2, batch: 500 },
+      { label: '2 workers, batch 2000', concurrency: 2, batch: 2000 },
+      { label: '4 workers, batch 1000', concurrency: 4, batch: 1000 },
+    ],
+    unbatched: [],
+    send: async () => {
+      await boss.send('a', { n: 1 })
+    },
+    nudge: async () => {
+      await boss.send('latency', { n: 1 })
+    },
+    listen: async (onJob) => {
+      await work('latency', { label: '', concurrency: 1, batch: 1 }, onJob)
+      return { stop: () => boss.offWork('latency') }
+    },
+    close: async () => {
+      await boss.stop({ graceful: false })
+      await pool.end()
+    },
+  }
+}

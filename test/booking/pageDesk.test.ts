@@ -1,0 +1,188 @@
+import { expect, test } from 'bun:test'
+import { openOffer } from '../../src/booking/offer.ts'
+import { ADA, customer } from '../support/customer.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { codeIn, inWorld, tokenIn, type World } from '../support/world.ts'
+
+type Told = Parameters<Parameters<typeof inWorld>[1]>
+
+onBothDatabases('what pages ask of booking', (fresh) => {
+  const story = async (tell: (ada: ReturnType<typeof customer>, ...told: Told) => Promise<void>) => {
+    const { db } = await fresh()
+    await inWorld(db, (it, worker) => tell(customer(it, worker), it, worker))
+  }
+  const wish = (start_at_utc: string, name = 'Ada') => ({
+    meeting_type: 'intro-zoom',
+    start_at_utc,
+    salesperson: 'berlin',
+    customer: { ...ADA, name },
+  })
+  const passOf = async ({ desk, acme }: World, id: string, purpose: 'hold' | 'show' = 'hold') =>
+    desk.pages.pass((await acme()).tenant.id, id, purpose)
+  const held = async ({ ctx: { db } }: World) => {
+    const rows = await db.q.select().from(db.t.bookings)
+    return rows.filter(({ status }) => status === 'held')
+  }
+
+  test('a form that is sent twice is one hold, also when both arrive together', () =>
+    story(async (ada, it) => {
+      const [start] = await ada.slots()
+      const ids = await Promise.all([1, 2, 3].map(() => it.desk.pages.hold('acme', 'form-1', wish(start!))))
+      expect(new Set(ids).size).toBe(1)
+      expect(await held(it)).toHaveLength(1)
+    }))
+
+  test('a form that is corrected and sent again keeps the time and lets the former hold go', () =>
+    story(async (ada, it) => {
+      const [start] = await ada.slots()
+      const send = (name: string) => it.desk.pages.hold('acme', 'form-1', wish(start!, name))
+      const [first, second] = [await send('Ada'), await send('Ada Lovelace')]
+      expect((await ada.booking(first)).status).toBe('canceled')
+      const third = await send('Ada')
+      expect(await held(it)).toMatchObject([{ id: third, customer_name: 'Ada' }])
+      expect((await ada.booking(second)).status).toBe('canceled')
+      expect(await ada.claims()).toMatchObject([{ booking_id: third }])
+    }))
+
+  test('the same wish from another tab finds the hold of the first; another wish finds the time taken', () =>
+    story(async (ada, it) => {
+      const [start] = await ada.slots()
+      const first = await it.desk.pages.hold('acme', 'tab-1', wish(start!))
+      expect(await it.desk.pages.hold('acme', 'tab-2', wish(start!))).toBe(first)
+      expect(it.desk.pages.hold('acme', 'tab-3', wish(start!, 'Eve'))).rejects.toMatchObject({
+        code: 'slot_taken',
+      })
+    }))
+
+  test('a new code voids the former one and its link, and gives five new tries', () =>
+    story(async (ada, it, worker) => {
+      const { booking_id, code } = await ada.hold()
+      const old_link = tokenIn(it.mail.list(ADA.email)[0], 'verify')
+      for (let i = 0; i < 5; i++) await it.desk.confirm({ booking_id, code: 'x' }).catch(() => {})
+      it.clock.advance(30_000)
+      await it.desk.pages.resend(booking_id)
+      await worker.quiet()
+      expect(it.desk.confirm({ token: old_link })).rejects.toMatchObject({ code: 'token_used' })
+      expect(it.desk.confirm({ booking_id, code })).rejects.toMatchObject({ code: 'code_wrong' })
+      const fresh = codeIn(it.mail.list(ADA.email)[0])
+      expect(await ada.confirm({ booking_id, code: fresh })).toMatchObject({ status: 'confirmed' })
+    }))
+
+  test('another address gets the code at once; to the same one there is a pause, and an end', () =>
+    story(async (ada, it, worker) => {
+      const { booking_id } = await ada.hold()
+      expect(it.desk.pages.resend(booking_id)).rejects.toMatchObject({
+        code: 'rate_limited',
+        more: { retry_after_s: 30 },
+      })
+      await it.desk.pages.resend(booking_id, 'grace@example.com')
+      await worker.quiet()
+      const code = codeIn(it.mail.list('grace@example.com')[0])
+      expect(code).not.toBe('no code')
+      for (let i = 0; i < 4; i++) await it.desk.pages.resend(booking_id, `${i}@example.com`)
+      expect(it.desk.pages.resend(booking_id, 'one.more@example.com')).rejects.toMatchObject({
+        code: 'rate_limited',
+      })
+      it.clock.advance(10 * 60_000)
+      expect(it.desk.pages.resend(booking_id)).rejects.toMatchObject({ code: 'hold_expired' })
+    }))
+
+  test('a visit tells what may be done, by the clock and by the token', () =>
+    story(async (ada, it) => {
+      const { booking_id } = await ada.hold()
+      const visit = async (purpose: 'hold' | 'show' = 'hold') =>
+        it.desk.pages.visit(await passOf(it, booking_id, purpose))
+      expect(await visit()).toMatchObject({ status: 'held', used: false, purpose: 'hold' })
+      const verify = tokenIn(it.mail.list(ADA.email)[0], 'verify')
+      it.clock.advance(10 * 60_000)
+      expect(await visit()).toMatchObject({ status: 'expired', open: { cancel: false } })
+      // The letter's link is over with the hold; its page still offers other times for a day.
+      expect(await it.desk.pages.visit(verify)).toMatchObject({ status: 'expired', purpose: 'verify' })
+      it.clock.advance(24 * 3_600_000)
+      expect(it.desk.pages.visit(verify)).rejects.toMatchObject({
+        code: 'token_expired',
+        more: { booking_id },
+      })
+      expect(it.desk.pages.visit('x')).rejects.toMatchObject({ code: 'token_malformed' })
+    }))
+
+  test('who has proven the address gets fresh tokens, as long as the notice allows', () =>
+    story(async (ada, it) => {
+      const { id } = await ada.confirm(await ada.hold())
+      const visit = async () => it.desk.pages.visit(await passOf(it, id, 'show'))
+      const passes = await it.desk.pages.passes(await visit())
+      expect((await it.desk.pages.visit(passes.cancel!)).purpose).toBe('cancel')
+      await it.desk.cancel(passes.cancel!)
+      const canceled = await visit()
+      expect(canceled).toMatchObject({ status: 'canceled', undo_until_ms: expect.any(Number) })
+      expect(await it.desk.pages.visit(passes.cancel!)).toMatchObject({ used: true })
+      expect(await it.desk.pages.passes(canceled)).toEqual({ show: expect.any(String) })
+    }))
+
+  test('an ended booking is held again with all that was typed, once for one time', () =>
+    story(async (ada, it) => {
+      const { booking_id, start_at_utc } = await ada.hold()
+      const visit = async () => it.desk.pages.visit(await passOf(it, booking_id))
+      expect(it.desk.pages.holdAgain(await visit(), start_at_utc)).rejects.toMatchObject({
+        code: 'wrong_state',
+      })
+      it.clock.advance(10 * 60_000)
+      const offer = openOffer(await it.acme(), 'intro-zoom', 'berlin')
+      const [near] = await it.desk.pages.near(offer, Date.parse(start_at_utc))
+      expect(near!.from_ms).toBe(Date.parse(start_at_utc))
+      const ended = await visit()
+      const ids = [1, 2].map(() => it.desk.pages.holdAgain(ended, start_at_utc))
+      const again = await ada.booking(await Promise.any(ids))
+      expect(again).toMatchObject({ customer_name: 'Ada', customer_phone: ADA.phone, status: 'held' })
+      await Promise.allSettled(ids)
+      expect(await held(it)).toHaveLength(1)
+    }))
+
+  test('a booking that is moved does not stand in its own way', () =>
+    story(async (ada, it) => {
+      const { id, start_at_utc } = await ada.confirm(await ada.hold())
+      const offer = await it.desk.pages.offerToMove({ booking_id: id })
+      const own = await it.desk.pages.calendar({ offer, month: '2026-12', time_zone: 'Europe/Berlin' })
+      const starts = own.offered.map(({ from_ms }) => from_ms)
+      expect(starts).toContain(start_at_utc.getTime())
+    }))
+})
+
+onBothDatabases('the calendar of a page', (fresh) => {
+  test('begins with the first month that has something, and names the next free day of an empty one', async () => {
+    const { db } = await fresh()
+    const options = { at_ms: Date.UTC(2026, 10, 30, 20) }
+    await inWorld(
+      db,
+      async ({ desk, acme }) => {
+        const offer = openOffer(await acme(), 'intro-zoom', 'berlin')
+        const ask = (month?: string) => desk.pages.calendar({ offer, month, time_zone: 'Europe/Berlin' })
+        const first = await ask()
+        expect(first).toMatchObject({ month: '2026-12', first_month: '2026-11', last_month: '2027-01' })
+        const empty = await ask('2026-11')
+        expect(empty).toMatchObject({ offered: [], next_free: expect.stringContaining('2026-12-0') })
+        expect((await ask('2099-01')).month).toBe('2027-01')
+        expect((await ask('2020-01')).month).toBe('2026-11')
+      },
+      options,
+    )
+  })
+
+  test('has each slot in the month that the zone counts it to', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async ({ desk, acme }) => {
+      const offer = openOffer(await acme(), 'intro-zoom')
+      const all = async (time_zone: string) => {
+        const months = ['2026-11', '2026-12', '2027-01']
+        const found = await Promise.all(
+          months.map((month) => desk.pages.calendar({ offer, month, time_zone })),
+        )
+        const distinct = new Map(found.map((one) => [one.month, one.offered.map(({ from_ms }) => from_ms)]))
+        return [...distinct.values()].flat()
+      }
+      const [kiritimati, pago] = [await all('Pacific/Kiritimati'), await all('Pacific/Pago_Pago')]
+      expect(kiritimati.length).toBeGreaterThan(100)
+      expect(pago).toEqual(kiritimati)
+    })
+  })
+})

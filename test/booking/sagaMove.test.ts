@@ -1,0 +1,162 @@
+import { expect, test } from 'bun:test'
+import { Failure } from '../../src/lib/failure.ts'
+import { customer, type TypeSlug } from '../support/customer.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { inWorld, tokenIn, type World } from '../support/world.ts'
+
+const noAnswer = () => new Failure('retry', 'deadline', 'No answer')
+const refused = (code: string) => new Failure('permanent', code, 'No', { status: 400 })
+
+onBothDatabases('a reschedule', (fresh) => {
+  const story = async (tell: (they: Ada, it: World) => Promise<void>, type: TypeSlug = 'intro-zoom') => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const ada = customer(it, worker)
+      const booking = await ada.confirm(await ada.hold(type))
+      const starts = await ada.slots(type)
+      await tell(
+        { ...ada, booking_id: booking.id, old: booking, to: starts[3]!, move: mover(ada, it, booking.id) },
+        it,
+      )
+    })
+  }
+
+  test('moves event, meeting and claim, and nothing is left at the old time', () =>
+    story(async (ada, { zoom, outlook }) => {
+      const moved = await ada.move(ada.to)
+      expect(moved).toMatchObject({
+        status: 'confirmed',
+        revision: 2,
+        start_at_utc: new Date(ada.to),
+        saga_id: null,
+      })
+      expect(zoom.meetings()).toMatchObject([{ start_ms: Date.parse(ada.to) }])
+      expect(await ada.events()).toMatchObject([{ start_ms: Date.parse(ada.to) }])
+      expect(await ada.claims()).toMatchObject([{ start_at_utc: new Date(ada.to) }])
+      expect(outlook.mails.filter((mail) => mail.kind === 'invited')).toHaveLength(1)
+    }))
+
+  test('moves an event alone where there is no Zoom', () =>
+    story(async (ada) => {
+      expect(await ada.move(ada.to)).toMatchObject({ revision: 2, start_at_utc: new Date(ada.to) })
+      expect(await ada.events()).toMatchObject([{ start_ms: Date.parse(ada.to) }])
+    }, 'call-phone'))
+
+  test('claims both times until it has ended', () =>
+    story(async (ada, { ctx, zoom }) => {
+      let claimed = 0
+      ctx.zoom = {
+        ...zoom,
+        change: async (...asked) => {
+          claimed = (await ada.claims()).length
+          await zoom.change(...asked)
+        },
+      }
+      await ada.move(ada.to)
+      expect(claimed).toBe(2)
+      expect(await ada.claims()).toHaveLength(1)
+    }))
+
+  test('puts everything back when the event cannot be moved, and says so in a letter', () =>
+    story(async (ada, { zoom, outlook }) => {
+      outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')
+      const stands = await ada.move(ada.to)
+      expect(stands).toMatchObject({
+        status: 'confirmed',
+        revision: 1,
+        start_at_utc: ada.old.start_at_utc,
+        saga_id: null,
+      })
+      expect(zoom.meetings()).toMatchObject([{ start_ms: ada.old.start_at_utc.getTime() }])
+      expect(await ada.claims()).toMatchObject([{ start_at_utc: ada.old.start_at_utc }])
+      expect(ada.letters()[0]).toBe('Your time stays as it was: Introduction with Acme')
+      expect(await ada.compensations(ada.booking_id)).toMatchObject([
+        { step: 'move_zoom_meeting', state: 'done' },
+      ])
+    }))
+
+  test('puts back an event that may have been moved although no answer came', () =>
+    story(async (ada, { ctx, outlook }) => {
+      ctx.outlook = {
+        ...outlook,
+        change: async (mailbox, id, change) => {
+          const event = await outlook.change(mailbox, id, change)
+          if ((await ada.saga(ada.booking_id)).status === 'running') throw noAnswer()
+          return event
+        },
+      }
+      await ada.move(ada.to)
+      expect(await ada.events()).toMatchObject([{ start_ms: ada.old.start_at_utc.getTime() }])
+      expect(await ada.compensations(ada.booking_id)).toMatchObject([
+        { step: 'move_outlook_event', state: 'done' },
+        { step: 'move_zoom_meeting', state: 'done' },
+      ])
+    }))
+
+  test('makes a new meeting where somebody has deleted it at Zoom, and leads the event to it', () =>
+    story(async (ada, { ctx, zoom }) => {
+      await zoom.delete(await ctx.zoomAccounts.of(''), zoom.meetings()[0]!.provider_meeting_id)
+      const moved = await ada.move(ada.to)
+      const [meeting, ...more] = zoom.meetings()
+      expect(more).toEqual([])
+      expect(moved).toMatchObject({ status: 'confirmed', revision: 2, join_url: meeting!.join_url })
+      expect(moved.join_url).not.toBe(ada.old.join_url)
+      const [event] = await ada.events()
+      expect(event!.body).toContain(meeting!.join_url)
+      expect(event!.body).not.toContain(ada.old.join_url!)
+    }))
+
+  test('that made a new meeting and was then put back tells that the link has changed', () =>
+    story(async (ada, { ctx, zoom, outlook }) => {
+      await zoom.delete(await ctx.zoomAccounts.of(''), zoom.meetings()[0]!.provider_meeting_id)
+      outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')
+      const stands = await ada.move(ada.to)
+      expect(zoom.meetings()).toMatchObject([
+        { start_ms: ada.old.start_at_utc.getTime(), join_url: stands.join_url! },
+      ])
+      expect((await ada.followUps()).map((one) => one.kind)).toContain('join_link_changed')
+    }))
+
+  test('never makes an event again that the salesperson has deleted', () =>
+    story(async (ada, { outlook, zoom }) => {
+      const [event] = await ada.events()
+      outlook.playground.remove(await ada.mailbox(), event!.event_id)
+      const stands = await ada.move(ada.to)
+      expect(stands).toMatchObject({ status: 'confirmed', start_at_utc: ada.old.start_at_utc, saga_id: null })
+      expect(await ada.events()).toEqual([])
+      expect(zoom.meetings()).toMatchObject([{ start_ms: ada.old.start_at_utc.getTime() }])
+      // What the deletion means is for the reconciliation to say: no letter claims that the meeting stands.
+      expect(ada.letters()[0]).toBe('Your links: Introduction with Acme')
+    }))
+
+  test('by a quarter of an hour is not hindered by the event that it moves', () =>
+    story(async (ada) => {
+      const to = new Date(ada.old.start_at_utc.getTime() + 15 * 60_000).toISOString()
+      expect(await ada.move(to)).toMatchObject({ start_at_utc: new Date(to), revision: 2 })
+    }, 'call-phone'))
+})
+
+type Customer = ReturnType<typeof customer>
+type Row = Awaited<ReturnType<Customer['booking']>>
+type Ada = Customer & { booking_id: string; old: Row; to: string; move(to: string): Promise<Row> }
+
+/** Asks for fresh links and moves the booking with one, until the saga has ended. */
+function mover(ada: Customer, { desk, mail }: World, booking_id: string) {
+  return async (start_at_utc: string) => {
+    await desk.sendLinks(booking_id, 'ada@example.com')
+    await ada.settle()
+    const token = tokenIn(mail.list('ada@example.com')[0], 'reschedule')
+    const before = await ada.saga(booking_id)
+    const answer = desk
+      .reschedule(`move-${start_at_utc}`, { token, start_at_utc })
+      .catch((error: unknown) => error)
+    for (;;) {
+      const over = await Promise.race([answer, Bun.sleep(1)])
+      if ((await ada.saga(booking_id)).id !== before.id) break
+      if (over instanceof Error) throw over
+    }
+    await ada.settle()
+    await answer
+    return ada.booking(booking_id)
+  }
+}

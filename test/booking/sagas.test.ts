@@ -1,0 +1,256 @@
+import { expect, test } from 'bun:test'
+import { Failure } from '../../src/lib/failure.ts'
+import { customer } from '../support/customer.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { inWorld, type World } from '../support/world.ts'
+
+const noAnswer = () => new Failure('retry', 'deadline', 'No answer')
+const throttled = (retry_after_ms: number) =>
+  new Failure('retry', 'throttled', 'Too many requests', { status: 429, retry_after_ms })
+const refused = (code: string) => new Failure('permanent', code, 'No', { status: 400 })
+
+onBothDatabases('a confirmation', (fresh) => {
+  const story = async (tell: (they: ReturnType<typeof customer>, it: World) => Promise<void>) => {
+    const { db } = await fresh()
+    await inWorld(db, (it, worker) => tell(customer(it, worker), it))
+  }
+
+  test('leaves one meeting, one event and one claim, each remembered with the booking', () =>
+    story(async (ada) => {
+      const held = await ada.hold()
+      const booking = await ada.confirm(held)
+      expect(booking).toMatchObject({ status: 'confirmed', saga_id: null, revision: 1 })
+      expect(ada.meetings()).toMatchObject([{ booking_id: held.booking_id, join_url: booking.join_url! }])
+      const [event] = await ada.events()
+      expect(event).toMatchObject({ booking_id: held.booking_id, start_ms: booking.start_at_utc.getTime() })
+      expect(event!.body).toContain(booking.join_url!)
+      expect(await ada.claims()).toMatchObject([{ booking_id: held.booking_id, expires_at_utc: null }])
+      expect(await ada.saga(held.booking_id)).toMatchObject({
+        status: 'done',
+        steps: [
+          { step: 'look', state: 'done' },
+          { step: 'zoom_meeting', state: 'done' },
+          { step: 'outlook_event', state: 'done' },
+        ],
+      })
+    }))
+
+  test('keeps no secret in its steps: the start link is sealed in a place of its own', () =>
+    story(async (ada, { ctx }) => {
+      const { booking_id } = await ada.confirm(await ada.hold()).then((it) => ({ booking_id: it.id }))
+      expect(JSON.stringify((await ada.saga(booking_id)).steps)).not.toContain('start_url')
+      const [row] = await ctx.db.q.select().from(ctx.db.t.zoom_meetings)
+      expect(await ctx.seal.open(row!.start_url_sealed)).toStartWith('https://')
+    }))
+
+  test('by phone or in person needs no Zoom', () =>
+    story(async (ada, { ctx }) => {
+      const booking = await ada.confirm(await ada.hold('call-phone'))
+      expect(booking).toMatchObject({ status: 'confirmed', join_url: null })
+      const [event] = await ada.events()
+      expect(event!.body).toContain('+49 30 1234567')
+      const { meeting_types, tenants } = ctx.db.t
+      await ctx.db.q.update(meeting_types).set({ location: { kind: 'in_person', detail: 'Room 5' } })
+      await ctx.db.q.update(tenants).set({ config_revision: 99 })
+      const inPerson = await ada.confirm(await ada.hold('call-phone'))
+      expect(inPerson).toMatchObject({ status: 'confirmed', location: { kind: 'in_person' }, join_url: null })
+      expect(ada.meetings()).toEqual([])
+    }))
+
+  test('by Teams waits for a link that comes late', () =>
+    story(async (ada, { ctx, outlook }) => {
+      let looks = 0
+      ctx.outlook = {
+        ...outlook,
+        find: async (mailbox, id) => {
+          looks += 1
+          const event = await outlook.find(mailbox, id)
+          return event && looks < 4 ? { ...event, teams_join_url: undefined } : event
+        },
+      }
+      const booking = await ada.confirm(await ada.hold('demo-teams'))
+      expect(looks).toBe(4)
+      expect(booking).toMatchObject({ status: 'confirmed' })
+      expect(booking.join_url).toStartWith('https://teams.')
+    }))
+
+  test('by Teams fails clearly where the mailbox has no Teams, and takes the event back', () =>
+    story(async (ada, { ctx, outlook }) => {
+      ctx.outlook = {
+        ...outlook,
+        find: async (mailbox, id) => {
+          const event = await outlook.find(mailbox, id)
+          return event && { ...event, teams_join_url: undefined, is_online: false }
+        },
+      }
+      const booking = await ada.confirm(await ada.hold('demo-teams'))
+      expect(booking.status).toBe('failed')
+      expect(await ada.events()).toEqual([])
+      expect(await ada.saga(booking.id)).toMatchObject({
+        status: 'undone',
+        error: 'teams_unavailable: This mailbox has no Teams',
+      })
+      expect(await ada.compensations(booking.id)).toMatchObject([{ step: 'outlook_event', state: 'done' }])
+      expect(await ada.followUps()).toMatchObject([{ kind: 'saga_failed', booking_id: booking.id }])
+    }))
+
+  test('ends with an apology and other times when Outlook says that the time was taken meanwhile', () =>
+    story(async (ada, { outlook, mail }) => {
+      const held = await ada.hold()
+      const start_ms = Date.parse(held.start_at_utc)
+      outlook.playground.add(await ada.mailbox(), {
+        subject: 'Dentist',
+        start_ms,
+        end_ms: start_ms + 600_000,
+      })
+      const booking = await ada.confirm(held)
+      expect(booking).toMatchObject({ status: 'failed', source: 'system', saga_id: null })
+      expect(ada.meetings()).toEqual([])
+      expect(await ada.claims()).toEqual([])
+      expect(ada.letters()[0]).toBe('We could not book your time: Introduction with Acme')
+      expect(mail.list('ada@example.com')[0]!.text).toContain('These times are free at the moment')
+      expect(await ada.followUps()).toEqual([])
+    }))
+
+  test('goes on once a calendar that could not be read can be read again', () =>
+    story(async (ada, { outlook }) => {
+      const held = await ada.hold()
+      outlook.switches.failNext(3, noAnswer(), 'busyOfMany')
+      expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
+      const { steps } = await ada.saga(held.booking_id)
+      expect(steps[0]).toMatchObject({ step: 'look', state: 'done', attempts: 3 })
+    }))
+
+  test('fails closed when the calendar stays unreadable', () =>
+    story(async (ada, { outlook }) => {
+      const held = await ada.hold()
+      outlook.switches.unreadable(await ada.mailbox(), true)
+      expect(await ada.confirm(held)).toMatchObject({ status: 'failed' })
+      expect(ada.meetings()).toEqual([])
+      expect(await ada.followUps()).toMatchObject([{ kind: 'saga_failed' }])
+    }))
+
+  test('finds the meeting that was made although no answer came, and makes no second one', () =>
+    story(async (ada, { zoom, ctx }) => {
+      const held = await ada.hold()
+      const { create } = zoom
+      let calls = 0
+      ctx.zoom = {
+        ...zoom,
+        create: async (account, draft) => {
+          calls += 1
+          await create(account, draft)
+          throw noAnswer()
+        },
+      }
+      expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
+      expect(calls).toBe(1)
+      expect(ada.meetings()).toHaveLength(1)
+    }))
+
+  test('makes no second meeting before the list has had time to show the first', () =>
+    story(async (ada, { zoom, ctx, clock }) => {
+      ctx.zoom_lag_ms = 5000
+      const held = await ada.hold()
+      const made: number[] = []
+      ctx.zoom = {
+        ...zoom,
+        create: async (account, draft) => {
+          made.push(clock.now_ms())
+          await zoom.create(account, draft)
+          throw noAnswer()
+        },
+        // Lists show a meeting five seconds late.
+        findByMark: async (account, user, id) =>
+          clock.now_ms() - made[0]! < 4900 ? undefined : zoom.findByMark(account, user, id),
+      }
+      expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
+      expect(made).toHaveLength(1)
+      const { steps } = await ada.saga(held.booking_id)
+      // Waiting for the list is nobody's failure.
+      expect(steps[1]).toMatchObject({ step: 'zoom_meeting', attempts: 1 })
+    }))
+
+  test('a search that is itself refused does not make it forget that a meeting may be there', () =>
+    story(async (ada, { zoom, ctx }) => {
+      const held = await ada.hold()
+      let calls = 0
+      ctx.zoom = {
+        ...zoom,
+        create: async (account, draft) => {
+          calls += 1
+          await zoom.create(account, draft)
+          throw noAnswer()
+        },
+      }
+      zoom.failNext(2, throttled(100), 'findByMark')
+      expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
+      expect(calls).toBe(1)
+      expect(ada.meetings()).toHaveLength(1)
+    }))
+
+  test('waits as long as a provider asks', () =>
+    story(async (ada, { zoom, clock }) => {
+      const held = await ada.hold()
+      const before_ms = clock.now_ms()
+      zoom.failNext(1, throttled(120_000), 'create')
+      expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
+      expect(clock.now_ms() - before_ms).toBeGreaterThanOrEqual(120_000)
+    }))
+
+  test('looks at Outlook again after a long wait, and gives way to what has come meanwhile', () =>
+    story(async (ada, { zoom, outlook, ctx }) => {
+      const held = await ada.hold()
+      const start_ms = Date.parse(held.start_at_utc)
+      zoom.failNext(1, throttled(120_000), 'create')
+      const mailbox = await ada.mailbox()
+      const { busyOfMany } = outlook
+      let looks = 0
+      ctx.outlook = {
+        ...outlook,
+        busyOfMany: async (...asked) => {
+          looks += 1
+          if (looks === 2) outlook.playground.add(mailbox, { subject: 'New', start_ms, end_ms: start_ms + 1 })
+          return busyOfMany(...asked)
+        },
+      }
+      expect(await ada.confirm(held)).toMatchObject({ status: 'failed' })
+      expect(looks).toBeGreaterThan(1)
+      expect(ada.meetings()).toEqual([])
+    }))
+
+  test('is not begun for a meeting whose time has come while nobody worked', () =>
+    story(async (ada, { clock, zoom }) => {
+      const held = await ada.hold()
+      zoom.failNext(1, throttled(Date.parse(held.start_at_utc) - clock.now_ms()), 'create')
+      expect(await ada.confirm(held)).toMatchObject({ status: 'failed' })
+      expect(await ada.saga(held.booking_id)).toMatchObject({
+        error: expect.stringContaining('start_passed'),
+      })
+    }))
+
+  test('that Zoom refuses for the day is not tried again, and somebody is told once', () =>
+    story(async (ada, { zoom }) => {
+      const daily = () =>
+        new Failure('permanent', 'zoom_daily_limit', 'Used up', { status: 429, retry_after_ms: 36_000_000 })
+      zoom.failNext(2, daily(), 'create')
+      const first = await ada.confirm(await ada.hold())
+      const second = await ada.confirm(await ada.hold())
+      expect([first.status, second.status]).toEqual(['failed', 'failed'])
+      expect(await ada.saga(first.id)).toMatchObject({ status: 'undone' })
+      // What was refused was not made: nothing is there to be undone.
+      expect(await ada.compensations(first.id)).toEqual([])
+      const told = await ada.followUps()
+      expect(told).toMatchObject([{ kind: 'zoom_daily_limit', booking_id: first.id }])
+      expect(told[0]!.detail).toMatchObject({ advice: expect.stringContaining('00:00 UTC') })
+    }))
+
+  test('that fails for wrong credentials tells the admin what to do', () =>
+    story(async (ada, { zoom }) => {
+      zoom.failNext(1, refused('zoom_credentials_wrong'), 'create')
+      expect(await ada.confirm(await ada.hold())).toMatchObject({ status: 'failed' })
+      const [told] = await ada.followUps()
+      expect(told).toMatchObject({ kind: 'saga_failed', detail: { saga: 'confirm' } })
+      expect(told!.detail.advice).toContain('App Credentials')
+    }))
+})

@@ -1,0 +1,80 @@
+import type { FaultKind } from '../simulators/fault.ts'
+import { type Effect, STORIES, type Story } from './stories.ts'
+
+/** What goes wrong, and when. */
+export type Trouble =
+  /** The provider's answer to one request is spoiled. */
+  | { kind: 'answer'; effect: Effect; fault: FaultKind }
+  /** The process is killed when the provider has heard the request, or has done it, and before it has answered. */
+  | { kind: 'kill'; effect: Effect; done: boolean }
+  /** The process is killed right after its n-th commit. */
+  | { kind: 'commit'; nth: number }
+  /** The process is killed at some moment. */
+  | { kind: 'any time' }
+
+/** One booking, one trouble, and how it must end all the same. */
+export interface Case {
+  name: string
+  /** Names the case's own salesperson. */
+  slug: string
+  story: Story
+  trouble: Trouble
+}
+
+const ANSWERS: [FaultKind, string][] = [
+  ['timeout_before', 'gets no answer, and is not done'],
+  ['timeout_after', 'gets no answer, though it is done'],
+  ['throttle', 'gets a 429'],
+  ['server_error', 'gets a 500'],
+  ['unauthorized', 'gets a 401 once'],
+  ['not_json', 'is done, and the answer is not JSON'],
+]
+
+/** Every effect of every story with every answer, killed before and after; and every commit. */
+export function everyCase(): Case[] {
+  return numbered(STORIES.flatMap(casesOf))
+}
+
+/** A few of each, for the suite that everybody runs. */
+export function someCases(): Case[] {
+  const stride = 7
+  return numbered(STORIES.flatMap(casesOf).filter((_, i) => i % stride === 3))
+}
+
+/** So many confirmations that are killed at any time. */
+export function hundredCases(count: number): Case[] {
+  const [story] = STORIES
+  return Array.from({ length: count }, (_, i) => ({
+    name: `${story!.tells}, number ${i + 1} of ${count}, killed at some moment`,
+    slug: `h${String(i).padStart(3, '0')}`,
+    story: story!,
+    trouble: { kind: 'any time' as const },
+  }))
+}
+
+function casesOf(story: Story): Omit<Case, 'slug'>[] {
+  const { tells, effects, commits } = story
+  return [
+    ...effects.flatMap((effect) => [
+      ...ANSWERS.map(([fault, says]) => ({
+        name: `${tells}: ${effect.does} ${says}`,
+        story,
+        trouble: { kind: 'answer' as const, effect, fault },
+      })),
+      ...[false, true].map((done) => ({
+        name: `${tells}: killed while ${effect.does}, ${done ? 'after' : 'before'} it was done`,
+        story,
+        trouble: { kind: 'kill' as const, effect, done },
+      })),
+    ]),
+    ...commits.map((says, i) => ({
+      name: `${tells}: killed right after the commit by which ${says}`,
+      story,
+      trouble: { kind: 'commit' as const, nth: i + 1 },
+    })),
+  ]
+}
+
+function numbered(cases: Omit<Case, 'slug'>[]): Case[] {
+  return cases.map((one, i) => ({ ...one, slug: `c${String(i).padStart(3, '0')}` }))
+}

@@ -1,0 +1,36 @@
+import { startApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { openData } from '../../src/main/data.ts'
+import { houseOf } from '../../src/main/house.ts'
+import { type Gates, gated } from './gates.ts'
+
+/**
+ * The process that is killed: the house as `holdfast serve` builds it from settings, over a database that can stand
+ * still at a gate. The leases are short, so that the next process need not wait half a minute for what this one held.
+ */
+const [given = '{}'] = process.argv.slice(2)
+const { env, lease_ms, zoom_lag_ms } = JSON.parse(given) as {
+  env: Record<string, string>
+  lease_ms: number
+  zoom_lag_ms: number
+}
+
+const gates: Gates = new Map()
+process.on('message', (message) => {
+  for (const [booking_id, nth] of Object.entries(message as Record<string, number>))
+    gates.set(booking_id, nth)
+  process.send?.({ heard: true })
+})
+
+const config = readConfig(env)
+const db = gated(await openData(config), gates, (booking_id) => process.send?.({ at: booking_id }))
+await db.migrate()
+const { parts, settings } = houseOf(config, db, {
+  env,
+  out: () => {},
+  err: (text) => process.stderr.write(`${text}\n`),
+  untilToldToStop: () => new Promise(() => {}),
+})
+const work = settings.work && { ...settings.work, lease_ms }
+const app = await startApp(parts, { ...settings, zoom_lag_ms, work })
+process.send?.({ url: app.url })

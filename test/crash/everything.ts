@@ -1,0 +1,4 @@
+import { everyCase, hundredCases } from './cases.ts'
+import { suite } from './suite.ts'
+
+suite([...everyCase(), ...hundredCases(100)])

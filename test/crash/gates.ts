@@ -1,0 +1,86 @@
+import { inArray } from 'drizzle-orm'
+import type { Database, Db } from '../../src/db/database.ts'
+
+/** Where the process is to stand still: by booking, after how many commits of its sagas. */
+export type Gates = Map<string, number>
+
+/**
+ * The same database, which stands still for ever after the commit that a gate names, and tells so first. A commit
+ * counts for a booking when it writes a saga of that booking, or a compensation.
+ */
+export function gated(db: Database, gates: Gates, arrived: (booking_id: string) => void): Database {
+  const transaction: Database['transaction'] = async (work) => {
+    let written = new Set<string>()
+    const result = await db.transaction((tx) => {
+      written = new Set()
+      return work(gates.size === 0 ? tx : watched(tx, written))
+    })
+    if (gates.size > 0 && written.size > 0) await passOrStand(await bookingsOf(db, [...written]))
+    return result
+  }
+
+  async function passOrStand(booking_ids: string[]) {
+    for (const id of booking_ids) {
+      const left = (gates.get(id) ?? 0) - 1
+      if (left < 0) continue
+      gates.set(id, left)
+      if (left > 0) continue
+      gates.delete(id)
+      arrived(id)
+      await new Promise(() => {})
+    }
+  }
+
+  return new Proxy(db, { get: (target, name) => (name === 'transaction' ? transaction : own(target, name)) })
+}
+
+/** The ids that a write of sagas or of compensations names. */
+function watched(tx: Db, written: Set<string>): Db {
+  const { sagas, saga_compensations } = tx.t
+  const note = (values: unknown[]) => {
+    for (const value of values) if (typeof value === 'string' && value.length === 36) written.add(value)
+  }
+  const update: Db['q']['update'] = (table) => {
+    const builder = tx.q.update(table)
+    if (Object(table) !== Object(sagas) && Object(table) !== Object(saga_compensations)) return builder
+    return spied(builder, note)
+  }
+  const q = new Proxy(tx.q, { get: (target, name) => (name === 'update' ? update : own(target, name)) })
+  const insertAll: Db['insertAll'] = async (table, rows) => {
+    if (Object(table) === Object(sagas)) note(rows.flatMap((row) => Object.values(row)))
+    await tx.insertAll(table, rows)
+  }
+  return new Proxy(tx, {
+    get: (target, name) => (name === 'q' ? q : name === 'insertAll' ? insertAll : own(target, name)),
+  })
+}
+
+/** Lets a builder of drizzle tell the parameters of its condition. */
+function spied<Builder extends object>(builder: Builder, note: (values: unknown[]) => void): Builder {
+  return new Proxy(builder, {
+    get: (target, name) => {
+      const value = own(target, name)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]) => {
+        const next: unknown = value(...given)
+        if (name === 'set') return spied(next as object, note)
+        if (name === 'where') note((next as { toSQL(): { params: unknown[] } }).toSQL().params)
+        return next
+      }
+    },
+  })
+}
+
+function own(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name)
+  return typeof value === 'function' ? value.bind(target) : value
+}
+
+async function bookingsOf({ q, t }: Database, ids: string[]): Promise<string[]> {
+  const { sagas, saga_compensations: rows } = t
+  const [ofSagas, ofRows] = await Promise.all([
+    q.select({ id: sagas.booking_id }).from(sagas).where(inArray(sagas.id, ids)),
+    q.select({ id: rows.booking_id }).from(rows).where(inArray(rows.id, ids)),
+  ])
+  return [...new Set([...ofSagas, ...ofRows].map((row) => row.id))]
+}

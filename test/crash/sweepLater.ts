@@ -1,0 +1,35 @@
+import { sweepOutlook } from '../../src/booking/sweepOutlook.ts'
+import { sweepZoom } from '../../src/booking/sweepZoom.ts'
+import type { Database } from '../../src/db/database.ts'
+import { graphOutlook } from '../../src/outlook/real.ts'
+import { findTenant } from '../../src/tenants/find.ts'
+import { zoomAccounts } from '../../src/tenants/zoomAccounts.ts'
+import { realZoom } from '../../src/zoom/real.ts'
+import { SIM_ACCOUNT } from '../simulators/zoom.ts'
+import { clientOf } from '../support/graphClient.ts'
+import { bareWorld } from '../support/world.ts'
+import type { Providers } from './verdict.ts'
+
+const TEN_MINUTES_MS = 600_000
+
+/** Sweeps every salesperson as if ten minutes had passed; answers what it removed or asked a person about. */
+export async function sweepLater(db: Database, { graph, zoom }: Providers): Promise<string[]> {
+  const clock = { now_ms: () => Date.now() + TEN_MINUTES_MS }
+  const { ctx } = bareWorld(db)
+  ctx.clock = clock
+  ctx.outlook = graphOutlook({ graph: clientOf(graph), zones: ctx.zones, clock })
+  ctx.zoom = realZoom({ ...zoom, fetch, clock, deadline_ms: 5000 })
+  ctx.zoomAccounts = zoomAccounts({ db, seal: ctx.seal, fallback: { account: () => SIM_ACCOUNT } })
+  const before = await traces(db)
+  const config = await findTenant(ctx.catalogue, db, 'crash')
+  const people = [...config.salespersons.values()]
+  await Promise.all(people.flatMap((one) => [sweepZoom(ctx, config, one), sweepOutlook(ctx, config, one)]))
+  return (await traces(db)).filter((trace) => !before.includes(trace))
+}
+
+async function traces({ q, t }: Database): Promise<string[]> {
+  const events = await q.select().from(t.tracking_events)
+  const followUps = await q.select().from(t.follow_ups)
+  const sagas = await q.select().from(t.sagas)
+  return [...events, ...followUps, ...sagas].map(({ id, kind }) => `${kind} ${id}`)
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'bun:test'
+import { sql } from 'drizzle-orm'
+import { onBothDatabases } from '../support/databases.ts'
+import { raw } from '../support/raw.ts'
+
+onBothDatabases('a connection that is cut', (fresh, dialect) => {
+  if (dialect === 'sqlite') return
+
+  test('in the middle of a transaction fails it, and the next one has a new connection', async () => {
+    const { db, place } = await fresh()
+    const cut = () =>
+      raw(
+        place,
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and query like '%pg_sleep%' and query not like '%pg_terminate%'`,
+      )
+    const attempt = async (n: number) => {
+      const ended = db
+        .transaction(async (tx) => {
+          await tx.q.insert(tx.t.cron_ticks).values({ name: `${n}`, ticked_at_utc: new Date() })
+          await tx.q.select({ slept: sql`pg_sleep(10)` }).from(tx.t.cron_ticks)
+        })
+        .then(
+          () => 'committed',
+          () => 'failed',
+        )
+      while (await Promise.race([ended.then(() => false), Bun.sleep(20).then(() => true)])) await cut()
+      return ended
+    }
+    expect(await Promise.all([attempt(1), attempt(2), attempt(3)])).toEqual(['failed', 'failed', 'failed'])
+    expect(await db.q.select().from(db.t.cron_ticks)).toEqual([])
+    await db.transaction((tx) =>
+      tx.q.insert(tx.t.cron_ticks).values({ name: 'a', ticked_at_utc: new Date(1) }),
+    )
+    expect(await db.q.select().from(db.t.cron_ticks)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,161 @@
+import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
+import type { Database, NewClaim } from '../../src/db/database.ts'
+import { refusalOf } from '../../src/db/refusal.ts'
+import { onBothDatabases } from '../support/databases.ts'
+
+onBothDatabases('the database', (fresh) => {
+  test('a transaction whose async callback throws leaves nothing behind', async () => {
+    const { db } = await fresh()
+    const failing = db.transaction(async (tx) => {
+      await tx.q.insert(tx.t.cron_ticks).values({ name: 'a', ticked_at_utc: new Date(1) })
+      await Bun.sleep(5)
+      throw new Error('no')
+    })
+    expect(failing).rejects.toThrow('no')
+    await failing.catch(() => {})
+    expect(await db.q.select().from(db.t.cron_ticks)).toEqual([])
+  })
+
+  test("a bystander's write survives the rollback of another's transaction", async () => {
+    const { db } = await fresh()
+    const failing = db
+      .transaction(async (tx) => {
+        await tx.q.insert(tx.t.cron_ticks).values({ name: 'a', ticked_at_utc: new Date(1) })
+        await Bun.sleep(20)
+        throw new Error('no')
+      })
+      .catch(() => {})
+    await db.q.insert(db.t.cron_ticks).values({ name: 'b', ticked_at_utc: new Date(2) })
+    await failing
+    expect(await db.q.select().from(db.t.cron_ticks)).toEqual([{ name: 'b', ticked_at_utc: new Date(2) }])
+  })
+
+  test('instants, flags and JSON come back as they were stored', async () => {
+    const { db } = await fresh()
+    await db.q.insert(db.t.tenants).values(tenant())
+    const [row] = await db.q.select().from(db.t.tenants)
+    expect(row).toMatchObject({ branding: { indexed: false }, active: true, created_at_utc: new Date(1234) })
+  })
+
+  test('many rows go in by one statement and come back as they were', async () => {
+    const { db } = await fresh()
+    const rows = ['a', 'b', 'c'].map((id) => ({
+      ...tenant(),
+      id,
+      slug: id,
+      name: `O'Hara "${id}" ü\\n`,
+      active: id !== 'b',
+      m365_tenant_id: null,
+    }))
+    await db.insertAll(db.t.tenants, rows)
+    const stored = await db.q.select().from(db.t.tenants).orderBy(db.t.tenants.id)
+    expect(stored.map(({ config_revision, locale, ...row }) => row)).toEqual(rows)
+  })
+
+  test('a duplicate is told apart from other errors', async () => {
+    const { db } = await fresh()
+    await db.q.insert(db.t.tenants).values(tenant())
+    const error = await db.q
+      .insert(db.t.tenants)
+      .values({ ...tenant(), id: 'other' })
+      .then(
+        () => null,
+        (e) => e,
+      )
+    expect(refusalOf(error)).toBe('duplicate')
+    expect(refusalOf(new Error('else'))).toBeUndefined()
+  })
+
+  test('claims that overlap another booking are left out, the rest of the batch stands', async () => {
+    const { db } = await fresh()
+    await bookings(db, A, B, C)
+    const accepted = await db.transaction((tx) =>
+      tx.claim([claim('1', A, 0, 60), claim('2', B, 30, 90), claim('3', C, 60, 90)]),
+    )
+    expect([...accepted].sort()).toEqual(['1', '3'])
+    expect((await db.q.select().from(db.t.slot_claims)).length).toBe(2)
+  })
+
+  test('one booking may claim its old and its new time at once', async () => {
+    const { db } = await fresh()
+    await bookings(db, A)
+    const accepted = await db.transaction((tx) => tx.claim([claim('1', A, 0, 60), claim('2', A, 30, 90)]))
+    expect(accepted.size).toBe(2)
+  })
+
+  test('moving a claim onto time already claimed is refused as an overlap', async () => {
+    const { db } = await fresh()
+    await bookings(db, A, B)
+    await db.transaction((tx) => tx.claim([claim('1', A, 0, 60), claim('2', B, 60, 90)]))
+    const { slot_claims } = db.t
+    const error = await db.q
+      .update(slot_claims)
+      .set({ until_utc: minutes(61) })
+      .where(eq(slot_claims.id, '1'))
+      .then(
+        () => null,
+        (e) => e,
+      )
+    expect(refusalOf(error)).toBe('overlap')
+  })
+
+  test('migrating again, and from several handles at once, changes nothing', async () => {
+    const { db } = await fresh()
+    expect(await db.pendingMigrations()).toEqual([])
+    expect(await Promise.all([db.migrate(), db.migrate()])).toEqual([[], []])
+  })
+})
+
+const [A, B, C, SALESPERSON] = ['a', 'b', 'c', '5'].map(
+  (digit) => `00000000-0000-7000-8000-00000000000${digit}`,
+) as [string, string, string, string]
+const minutes = (n: number) => new Date(n * 60_000)
+
+function claim(id: string, booking_id: string, from: number, until: number): NewClaim {
+  return {
+    id,
+    booking_id,
+    salesperson_id: SALESPERSON,
+    from_utc: minutes(from),
+    until_utc: minutes(until),
+    start_at_utc: minutes(from),
+    expires_at_utc: null,
+    created_at_utc: minutes(0),
+  }
+}
+
+async function bookings(db: Database, ...ids: string[]) {
+  const common = {
+    tenant_id: 't',
+    meeting_type_id: 'm',
+    salesperson_id: SALESPERSON,
+    other_salesperson_ids: [],
+    status: 'held' as const,
+    source: 'customer' as const,
+    start_at_utc: minutes(0),
+    end_at_utc: minutes(30),
+    customer_name: 'Ada',
+    customer_email: 'ada@example.com',
+    customer_time_zone: 'UTC',
+    customer_locale: 'en',
+    answers: {},
+    location: { kind: 'zoom' as const },
+    assignment: { winner: 's', candidates: [] },
+    created_at_utc: minutes(0),
+    updated_at_utc: minutes(0),
+  }
+  await db.q.insert(db.t.bookings).values(ids.map((id) => ({ id, ...common })))
+}
+
+function tenant() {
+  return {
+    id: 't',
+    slug: 'acme',
+    name: 'Acme',
+    time_zone: 'UTC',
+    branding: { indexed: false },
+    created_at_utc: new Date(1234),
+    updated_at_utc: new Date(1234),
+  }
+}

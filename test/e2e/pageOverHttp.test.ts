@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readPage } from '../support/page.ts'
+import { ADMIN_KEY } from '../support/services.ts'
+import { type Site, site } from '../support/site.ts'
+import { tokenIn } from '../support/world.ts'
+
+let it: Site
+beforeAll(async () => {
+  it = await site()
+})
+afterAll(() => it.stop())
+
+const get = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+  const reply = await fetch(it.url + path, { method, headers, redirect: 'manual' })
+  return { status: reply.status, headers: reply.headers, html: await reply.text() }
+}
+const post = async (path: string, fields: Record<string, string>) => {
+  const body = new URLSearchParams(fields)
+  const reply = await fetch(it.url + path, { method: 'POST', body, redirect: 'manual' })
+  return { status: reply.status, location: reply.headers.get('location') ?? '', html: await reply.text() }
+}
+const attributesOf = (html: string, tag: string, attribute: string) =>
+  readPage(html)
+    .elements.filter(({ name }) => name === tag)
+    .flatMap(({ attributes }) => attributes.get(attribute) ?? [])
+/** The hidden fields of the first form that has them. */
+const hiddenIn = (html: string) =>
+  Object.fromEntries(
+    readPage(html)
+      .elements.filter(({ attributes }) => attributes.get('type') === 'hidden')
+      .map(({ attributes }) => [attributes.get('name') ?? '', attributes.get('value') ?? '']),
+  )
+const month = '/acme/intro-zoom?month=2026-12&zone=Europe/Berlin'
+const slotIn = async (day: string) =>
+  attributesOf((await get(`${month}&day=${day}`)).html, 'a', 'href').find((href) =>
+    href.includes('start='),
+  ) ?? ''
+
+/** Holds over HTTP as a browser without a script would; answers the address of the page for the code. */
+async function hold(email: string, day: string, name = 'Ada') {
+  const form = await slotIn(day)
+  const { html } = await get(form)
+  return post(form, { ...hiddenIn(html), name, email })
+}
+/** Everything that stands in the database about bookings. */
+const everything = async () => {
+  const { bookings, slot_claims, token_consumptions, idempotency_keys, sagas, tracking_events } = it.db.t
+  const tables = [bookings, slot_claims, token_consumptions, idempotency_keys, sagas, tracking_events]
+  return JSON.stringify(await Promise.all(tables.map((table) => it.db.q.select().from(table))))
+}
+
+describe('pages over HTTP', () => {
+  test('GET and HEAD of every link change nothing, as often as a scanner likes', async () => {
+    const held = await hold('scan@ada.example', '2026-12-02')
+    expect(held.status).toBe(303)
+    const letter = await it.letter('scan@ada.example')
+    const links = [month, held.location, `/acme/booking/verify?token=${tokenIn(letter, 'verify')}`]
+    const page = await get(held.location)
+    links.push(...attributesOf(page.html, 'a', 'href'), ...attributesOf(page.html, 'form', 'action'))
+    const before = await everything()
+    for (const link of links.filter((each) => each.startsWith('/')))
+      for (const method of ['GET', 'HEAD', 'GET'])
+        expect((await get(link, {}, method)).status).toBeLessThan(400)
+    expect(await everything()).toBe(before)
+  })
+
+  test('the links of a confirmed booking change nothing either', async () => {
+    const held = await hold('confirmed@ada.example', '2026-12-03')
+    const { html } = await get(held.location)
+    const action = attributesOf(html, 'form', 'action').find((each) => each.includes('/confirm?')) ?? ''
+    const code = await it.code('confirmed@ada.example')
+    const done = await post(action, { ...hiddenIn(html), code })
+    const page = await get(done.location)
+    expect(page.html).toContain('Your meeting is booked')
+    const links = attributesOf(page.html, 'a', 'href').filter((each) => each.startsWith('/'))
+    expect(links.some((each) => each.includes('/booking/cancel?'))).toBe(true)
+    const before = await everything()
+    for (const link of links)
+      for (const method of ['GET', 'HEAD']) expect((await get(link, {}, method)).status).toBe(200)
+    expect(await everything()).toBe(before)
+  })
+
+  test('a form without the nonce of its view does nothing and keeps what was typed', async () => {
+    const form = await slotIn('2026-12-04')
+    const { html } = await get(form)
+    const { nonce: own = '', ...hidden } = hiddenIn(html)
+    const fields = { ...hidden, name: 'Grace Hopper', email: 'grace@ada.example' }
+    const held = await hold('other@ada.example', '2026-12-07')
+    const foreign = hiddenIn((await get(held.location)).html).nonce ?? ''
+    const before = await everything()
+    for (const nonce of ['', 'x', `${own}x`, foreign]) {
+      const reply = await post(form, { ...fields, nonce })
+      expect(reply.status).toBe(403)
+      expect(reply.html).toContain('value="Grace Hopper"')
+    }
+    expect(await everything()).toBe(before)
+    expect((await post(form, { ...fields, nonce: own })).status).toBe(303)
+  })
+
+  test('a booking is shown to nobody by its id, nor by a token of another kind of service', async () => {
+    const [booking] = await it.db.q.select().from(it.db.t.bookings)
+    for (const query of [`booking_id=${booking!.id}`, 'token=', 'token=a.b.c'])
+      for (const act of ['code', 'show', 'cancel', 'reschedule', 'verify', 'invite.ics']) {
+        const { status, html } = await get(`/acme/booking/${act}?${query}`)
+        expect(status).toBeGreaterThanOrEqual(400)
+        expect(html).not.toContain(booking!.customer_email)
+      }
+  })
+
+  test('an unknown tenant, type or path is a page in the language of the browser', async () => {
+    for (const path of ['/nobody', '/acme/nothing', '/acme/intro-zoom/a/b', '/acme/booking/nothing']) {
+      const { status, html, headers } = await get(path, { 'accept-language': 'de-DE,de;q=0.9' })
+      expect([path, status]).toEqual([path, 404])
+      expect(html).toContain('Hier ist nichts')
+      expect(headers.get('content-type')).toStartWith('text/html')
+    }
+    const api = await get('/v1/nothing')
+    expect(api.headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  test('pages bring a strict policy, and are framed by the origins that the tenant allows', async () => {
+    const policyOf = async () => (await get('/acme/demo-teams')).headers
+    const alone = await policyOf()
+    expect(alone.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(alone.get('content-security-policy')).not.toContain('unsafe')
+    expect(alone.get('x-frame-options')).toBe('DENY')
+    const changed = await fetch(`${it.url}/v1/admin/tenants/acme`, {
+      method: 'PATCH',
+      headers: { 'x-admin-key': ADMIN_KEY, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: '<b>Acme</b> & "Söhne"',
+        branding: { allowed_origins: ['https://acme.example'] },
+      }),
+    })
+    expect(changed.status).toBe(200)
+    it.advance(1001)
+    const framed = await policyOf()
+    expect(framed.get('content-security-policy')).toContain("frame-ancestors 'self' https://acme.example")
+    expect(framed.get('x-frame-options')).toBeNull()
+    const { texts } = readPage((await get('/acme')).html)
+    expect(texts).toContain('Book a meeting with <b>Acme</b> & "Söhne"')
+  })
+
+  test('hostile names and answers are text on every page', async () => {
+    const evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    const form = await slotIn('2026-12-09')
+    const { html } = await get(form)
+    const faulty = await post(form, { ...hiddenIn(html), name: evil, email: evil })
+    expect(faulty.status).toBe(422)
+    const { elements } = readPage(faulty.html)
+    expect(
+      elements.some(({ attributes }) => attributes.get('src') === 'x' || attributes.has('onerror')),
+    ).toBe(false)
+    expect(attributesOf(faulty.html, 'input', 'value')).toContain(evil)
+  })
+
+  test('programs are told how to book, and crawlers what to leave alone', async () => {
+    expect((await get('/acme/llms.txt')).html).toContain('/acme/intro-zoom.md')
+    expect((await get('/acme/intro-zoom.md')).html).toContain('Ask the person for the code')
+    expect((await get('/robots.txt')).html).toContain('Disallow: /*/booking/')
+    expect((await get('/embed.js')).headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+  })
+
+  test('a first load is at most 30 kB packed, and asks nobody else', async () => {
+    const packed = async (path: string) =>
+      fetch(it.url + path, { headers: { 'accept-encoding': 'gzip' }, decompress: false })
+    const { html } = await get(month)
+    const files = [...attributesOf(html, 'script', 'src'), ...attributesOf(html, 'link', 'href')]
+    const asked = files.filter((path) => !path.startsWith('data:'))
+    expect(asked.filter((path) => !path.startsWith('/'))).toEqual([])
+    const replies = await Promise.all([month, ...asked].map(packed))
+    for (const reply of replies) expect(reply.headers.get('content-encoding')).toBe('gzip')
+    const sizes = await Promise.all(replies.map(async (reply) => (await reply.arrayBuffer()).byteLength))
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(30_000)
+  })
+
+  test('a calendar that cannot be read is said to be so, and what is left is offered', async () => {
+    const [tenant] = await it.db.q.select().from(it.db.t.tenants)
+    const box = { m365_tenant_id: tenant!.id, user: 'berlin@acme.example' }
+    it.outlook.switches.unreadable(box, true)
+    it.advance(1001)
+    const { html } = await get(month)
+    expect(html).toContain('Bettina Lindt')
+    expect(html).toContain('some times may be missing')
+    const alone = await get(`${month}&with=berlin`)
+    expect(alone.html).toContain('The calendars cannot be read right now')
+    it.outlook.switches.unreadable(box, false)
+  })
+})

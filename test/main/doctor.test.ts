@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkZoneData } from '../../src/main/checks/zoneData.ts'
+import { doctor } from '../../src/main/doctor.ts'
+import { seed } from '../../src/main/seed.ts'
+import { freshCopy } from '../support/databases.ts'
+import { pretendProcess } from '../support/process.ts'
+import { M365_TENANT, realHouse } from '../support/realHouse.ts'
+
+let house: Awaited<ReturnType<typeof realHouse>>
+beforeAll(async () => {
+  house = await realHouse()
+})
+afterAll(() => house.stop())
+
+interface Finding {
+  about: string
+  grade: string
+  says: string
+  advice?: string
+}
+
+/** What the doctor finds with these settings, and its exit code. */
+async function examined(env: Record<string, string | undefined>, given = {}) {
+  const { process, said } = pretendProcess(env)
+  const code = await doctor(process, { json: true, ...given })
+  const { findings } = JSON.parse(said.out) as { findings: Finding[] }
+  const bad = findings.filter(({ grade }) => grade === 'bad')
+  return { code, findings, bad, worst: bad.map(({ says, advice }) => `${says} ${advice ?? ''}`).join('\n') }
+}
+
+describe('the doctor', () => {
+  test('finds nothing bad where all is well, and says so in plain words, too', async () => {
+    const { code, findings, bad } = await examined({ ...house.settings, BASE_URL: house.url })
+    expect([code, bad]).toEqual([0, []])
+    const said = findings.map(({ about, says }) => `${about}: ${says}`).join('\n')
+    for (const words of [
+      'acme/berlin: The calendar can be read.',
+      'acme/vancouver: Zoom lets meetings be made.',
+      'letters: The mail server lets us in.',
+      'database: SQLite',
+      'public address: Holdfast',
+    ])
+      expect(said).toContain(words)
+    const { process, said: plain } = pretendProcess({ ...house.settings, BASE_URL: house.url })
+    expect(await doctor(process, {})).toBe(0)
+    expect(plain.out).toContain('ok   acme/berlin        The calendar can be read.')
+  })
+
+  test('names every setting that cannot be used', async () => {
+    const { code, worst } = await examined({ PORT: 'x', MAIL: 'pigeon' })
+    expect(code).toBe(1)
+    expect(worst).toContain('PORT must be')
+    expect(worst).toContain('MAIL must be')
+  })
+
+  test('makes neither a database nor a secret', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-doctor-'))
+    const DATA_DIR = join(folder, 'data')
+    const { findings } = await examined({ DATA_DIR, PORT: '1' })
+    expect(findings.map(({ says }) => says)).toContain('There is no database yet.')
+    expect(existsSync(DATA_DIR)).toBe(false)
+    rmSync(folder, { recursive: true })
+  })
+
+  test('says that nobody answers by the public address', async () => {
+    const { code, worst } = await examined({ ...house.settings, BASE_URL: 'http://127.0.0.1:1' })
+    expect([code, worst]).toEqual([1, expect.stringContaining('does not answer at http://127.0.0.1:1')])
+  })
+
+  test('sees a database that is away, not migrated, or would lose what it confirmed', async () => {
+    const away = await examined({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x', PORT: '1' })
+    expect(away.worst).toContain('The database cannot be read')
+    const { url: empty } = await freshCopy('empty')
+    const found = await examined({ DATABASE_URL: empty, PORT: '1' })
+    expect(found.worst).toContain('btree_gist is missing')
+    expect(found.findings.map(({ advice }) => advice)).toContain(
+      'Run holdfast migrate; holdfast serve does it by itself.',
+    )
+    const { url } = await freshCopy()
+    expect((await examined({ DATABASE_URL: url, PORT: '1' })).worst).toContain('fsync is off')
+  })
+
+  test('sees a mail server that is not there', async () => {
+    const { worst } = await examined({ ...house.settings, SMTP_URL: 'smtp://127.0.0.1:1' })
+    expect(worst).toContain('The mail server cannot be used')
+  })
+
+  test('explains a client secret that is wrong, a tenant that never consented, a mailbox out of reach', async () => {
+    const { graph, settings } = house
+    expect((await examined({ ...settings, ENTRA_CLIENT_SECRET: 'old' })).worst).toContain(
+      'make a new one in Entra',
+    )
+    graph.world.absent_tenants.add(M365_TENANT)
+    expect((await examined(settings)).worst).toContain('let an admin of theirs consent')
+    graph.world.absent_tenants.delete(M365_TENANT)
+    const user = { m365_tenant_id: M365_TENANT, user: 'berlin@acme.example' }
+    graph.hands.mailbox({ ...user, trouble: 'denied' })
+    const denied = await examined(settings)
+    expect(denied.bad.map(({ about }) => about)).toContain('acme/berlin')
+    expect(denied.worst).toContain('add the mailbox to the group')
+    graph.hands.mailbox({ ...user, trouble: 'no_mailbox' })
+    expect((await examined(settings)).worst).toContain('There is no such mailbox')
+    graph.hands.mailbox({ ...user, trouble: null })
+  })
+
+  test('tells whether a mailbox outside the scope is refused, and how to narrow it', async () => {
+    const outside = 'director@acme.example'
+    const wide = await examined(house.settings, { outside })
+    expect(wide.worst).toContain('New-ManagementScope')
+    house.graph.hands.mailbox({ m365_tenant_id: M365_TENANT, user: outside, trouble: 'denied' })
+    const narrow = await examined(house.settings, { outside })
+    expect(narrow.findings.map(({ says }) => says)).toContain(
+      'A mailbox outside the scope is refused, as it should be.',
+    )
+  })
+
+  test('explains credentials that Zoom refuses', async () => {
+    const { worst } = await examined({ ...house.settings, ZOOM_CLIENT_SECRET: 'wrong' })
+    expect(worst).toContain('Zoom refuses')
+    expect(worst).toContain('App Credentials')
+  })
+
+  test('explains a certificate that cannot be read, and never shows a secret', async () => {
+    const file = join(house.folder, 'no.pem')
+    writeFileSync(file, 'nonsense')
+    const { ENTRA_CLIENT_SECRET: _, ...rest } = house.settings
+    const { process, said } = pretendProcess({ ...rest, ENTRA_CERTIFICATE_FILE: file })
+    expect(await doctor(process, {})).toBe(1)
+    for (const [name, value] of Object.entries(house.settings))
+      if (/SECRET|KEY|TOKEN/.test(name)) expect([name, said.out.includes(value)]).toEqual([name, false])
+  })
+
+  test('knows when the rules of time zones are of an earlier year', () => {
+    const now = new Date('2027-03-01')
+    expect(checkZoneData({ version: '2026f' }, now)[0]?.grade).toBe('warning')
+    expect(checkZoneData({ version: '2027a' }, now)[0]?.grade).toBe('good')
+  })
+
+  test('leaves the data as they were', async () => {
+    const before = readdirSync(house.folder).toSorted()
+    await examined(house.settings)
+    expect(readdirSync(house.folder).toSorted()).toEqual(before)
+    expect(await seed(pretendProcess(house.settings).process, {})).toBe(0)
+  })
+})

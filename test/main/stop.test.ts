@@ -1,0 +1,40 @@
+import { expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+test('a process that is told to stop ends by itself, with exit code 0', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-stop-'))
+  const settings = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, PATH: process.env.PATH ?? '' }
+  const child = Bun.spawn([process.execPath, 'src/main.ts', 'serve'], {
+    env: settings,
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
+  const lines = await until(child.stdout, /listens on/)
+  child.kill('SIGTERM')
+  expect([await child.exited, await lines.rest()]).toEqual([0, ''])
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Reads until the text appears; `rest` reads on to the end and answers what was told of failures. */
+async function until(stream: ReadableStream<Uint8Array>, wanted: RegExp) {
+  const reader = stream.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  const more = async () => {
+    const { done, value } = await reader.read()
+    text += decoder.decode(value)
+    return !done
+  }
+  while (!wanted.test(text) && (await more()));
+  return {
+    rest: async () => {
+      while (await more());
+      return text
+        .split('\n')
+        .filter((line) => /"level":"(error|warn)"/.test(line))
+        .join('\n')
+    },
+  }
+}

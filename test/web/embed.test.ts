@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser } from 'playwright-core'
+import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { serveGallery } from './gallery.ts'
+
+function suite() {
+  const pages = serveGallery()
+  const host = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: () => new Response(hostPage(), { headers: { 'content-type': 'text/html' } }),
+  })
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await pages.stop(true)
+    await host.stop(true)
+  })
+
+  const hostPage = () => `<!doctype html><html lang="en"><title>Host</title>
+    <script>window.news = []; for (const name of ['held', 'confirmed', 'canceled'])
+      addEventListener(name, (event) => news.push([name, event.detail.booking_id]))</script>
+    <script async src="http://127.0.0.1:${pages.port}/embed.js"></script>
+    <h1>Host</h1><div style="height:3000px"></div>
+    <holdfast-booking tenant="code" zone="Europe/Berlin"></holdfast-booking>`
+
+  test('the page is fetched when it comes into view, grows with its content, and tells the host once', async () => {
+    const page = await browser.newPage({ viewport: { width: 800, height: 600 } })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto(`http://127.0.0.1:${host.port}/`, { waitUntil: 'load' })
+    expect(asked).toContain('/embed.js')
+    expect(asked).not.toContain('/code')
+
+    await page.locator('holdfast-booking').scrollIntoViewIfNeeded()
+    await page.waitForFunction('window.news.length > 0')
+    expect(await page.evaluate('window.news')).toEqual([['held', '0193a1b2-0000-7000-8000-000000000001']])
+
+    const frame = page.frames().at(-1)!
+    await page.waitForFunction('parseInt(document.querySelector("iframe").style.height) > 300')
+    const inside = await frame.evaluate(() => document.body.getBoundingClientRect().height)
+    const outside = await page.evaluate('document.querySelector("iframe").getBoundingClientRect().height')
+    expect(outside).toBeGreaterThanOrEqual(Math.floor(inside))
+    expect(await frame.locator('.top').isVisible()).toBe(false)
+
+    await frame.goto(frame.url())
+    await frame.getByRole('heading', { name: 'Enter the code' }).waitFor()
+    expect(await page.evaluate('window.news.length')).toBe(1)
+    await page.close()
+  })
+
+  test('what another window says is not believed', async () => {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${host.port}/`)
+    await page.locator('holdfast-booking').scrollIntoViewIfNeeded()
+    await page.waitForFunction('window.news.length > 0')
+    await page.evaluate('postMessage({ holdfast: { event: "confirmed", booking_id: "forged" } }, "*")')
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))')
+    expect(await page.evaluate('window.news.length')).toBe(1)
+    await page.close()
+  })
+}
+
+if (hasBrowser) describe('the embedded page', suite)
+else
+  test('NO BROWSER WAS FOUND: embedding was not checked', () => {
+    console.error('Install chromium to check the embedded page.')
+  })
