@@ -1,11 +1,11 @@
 import type { Db } from '../db/database.ts'
 import type { Booking } from './advance.ts'
-import { type Claims, claimsOf, guarded, spansOf } from './agenda.ts'
 import { claimsFor } from './claim.ts'
 import type { Context } from './context.ts'
-import { sweepExpired } from './expire.ts'
-import type { Offer } from './offer.ts'
-import { Refused } from './refused.ts'
+import { sweepExpired } from './hold/expire.ts'
+import { Refused } from './hold/refused.ts'
+import { type Claims, claimsOf, guarded, spansOf } from './slots/agenda.ts'
+import type { Offer } from './slots/offer.ts'
 
 /**
  * Claims a booking's time for good, beside what it claims already; `known` are the claims around it, when they were

@@ -10,8 +10,8 @@ import type { Zones } from '../scheduling/zone.ts'
 import type { Catalogue } from '../tenants/catalogue.ts'
 import type { ZoomAccounts } from '../tenants/zoomAccounts.ts'
 import type { Zoom } from '../zoom/zoom.ts'
-import type { Settled } from './settled.ts'
-import type { Tokens } from './token.ts'
+import type { Tokens } from './proof/token.ts'
+import type { Settled } from './saga/settled.ts'
 
 /** What every verb of booking works with. One per process; tests make their own. */
 export interface Context extends Means {

@@ -1,8 +1,8 @@
 import { lt } from 'drizzle-orm'
 import type { CronEntry } from '../jobs/cron.ts'
 import type { Context } from './context.ts'
-import { forgetKeys } from './idempotency.ts'
-import { sweepEntry } from './sweep.ts'
+import { forgetKeys } from './hold/idempotency.ts'
+import { sweepEntry } from './sweep/sweep.ts'
 
 const MINUTE_MS = 60_000
 /** A token lives 24 hours at most: what was used before that can be forgotten. */

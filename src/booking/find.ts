@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Booking } from './advance.ts'
-import type { TokenClaims } from './token.ts'
+import type { TokenClaims } from './proof/token.ts'
 
 /** The booking of this id; throws `booking_not_found`, also for a booking of another tenant when one is named. */
 export async function findBooking(db: Db, id: string, tenant_id?: string): Promise<Booking> {

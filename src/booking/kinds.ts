@@ -1,11 +1,11 @@
 import type { JobKind } from '../jobs/kind.ts'
-import { compensation } from './compensation.ts'
 import type { Context } from './context.ts'
-import { expireHold } from './expire.ts'
-import { runSaga, runSagaUntilDone } from './runSaga.ts'
-import { sendLetter } from './sendLetter.ts'
-import type { Slots } from './slots.ts'
-import { sweepOrphans } from './sweep.ts'
+import { expireHold } from './hold/expire.ts'
+import { sendLetter } from './letters/sendLetter.ts'
+import { compensation } from './saga/compensation.ts'
+import { runSaga, runSagaUntilDone } from './saga/run.ts'
+import type { Slots } from './slots/slots.ts'
+import { sweepOrphans } from './sweep/sweep.ts'
 
 /** Every kind of job that booking knows. */
 export function bookingKinds(ctx: Context, slots: Slots): JobKind[] {

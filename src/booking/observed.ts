@@ -1,7 +1,7 @@
 import type { Metrics } from '../lib/metrics.ts'
 import { Problem } from '../lib/problem.ts'
-import type { Hold } from './hold.ts'
-import type { Slots } from './slots.ts'
+import type { Hold } from './hold/hold.ts'
+import type { Slots } from './slots/slots.ts'
 
 /** The same, lists of slots counted and timed. */
 export function timed(slots: Slots, metrics: Metrics): Slots {

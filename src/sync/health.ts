@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { lookLive } from '../booking/busy.ts'
+import { lookLive } from '../booking/slots/busy.ts'
 import type { Salesperson, TenantConfig } from '../tenants/tenantConfig.ts'
 import type { Context } from './context.ts'
 import { LIFECYCLE, NOTIFICATION } from './payload.ts'

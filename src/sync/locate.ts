@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
-import type { KnownEvent } from '../booking/sawEvent.ts'
+import type { KnownEvent } from '../booking/follow/sawEvent.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import type { Scene } from './scene.ts'

@@ -1,4 +1,4 @@
-import { Overtaken } from '../booking/sawEvent.ts'
+import { Overtaken } from '../booking/follow/sawEvent.ts'
 import { type JobKind, type Snooze, snooze } from '../jobs/kind.ts'
 import { apply, type Done } from './apply.ts'
 import type { Context } from './context.ts'

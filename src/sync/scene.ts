@@ -1,4 +1,4 @@
-import { mailboxOf } from '../booking/busy.ts'
+import { mailboxOf } from '../booking/slots/busy.ts'
 import type { Mailbox } from '../outlook/outlook.ts'
 import type { Salesperson, TenantConfig } from '../tenants/tenantConfig.ts'
 import type { Context } from './context.ts'

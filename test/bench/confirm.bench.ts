@@ -4,7 +4,7 @@
  * least 200 a second at 64 at once. Then in mock mode hold and confirmation together, beside single-row inserts by
  * `postgres` alone in the same run: at least one twenty-fifth.
  */
-import { codeOf } from '../../src/booking/code.ts'
+import { codeOf } from '../../src/booking/proof/code.ts'
 import { type Answer, drive, percentile, post } from './clients.ts'
 import { pretend } from './pretend.ts'
 import { type Stage, stage } from './stage.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { codeOf, hashCode as hash, codeMatches as matches } from '../../src/booking/code.ts'
+import { codeOf, hashCode as hash, codeMatches as matches } from '../../src/booking/proof/code.ts'
 
 const SECRET = 'a secret of the tests'
 const hashCode = (booking_id: string, code: string) => hash(SECRET, booking_id, code)

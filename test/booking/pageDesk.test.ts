@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { openOffer } from '../../src/booking/offer.ts'
+import { openOffer } from '../../src/booking/slots/offer.ts'
 import { ADA, customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { codeIn, inWorld, tokenIn, type World } from '../support/world.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { Purpose } from '../../src/booking/token.ts'
+import type { Purpose } from '../../src/booking/proof/token.ts'
 import { Problem } from '../../src/lib/problem.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { generateKeyPairSync } from 'node:crypto'
 import { exportSPKI, SignJWT, UnsecuredJWT } from 'jose'
-import { type Purpose, type TokenWish, tokens } from '../../src/booking/token.ts'
+import { type Purpose, type TokenWish, tokens } from '../../src/booking/proof/token.ts'
 import { stoppedClock } from '../../src/lib/clock.ts'
 import { seededEntropy } from '../../src/lib/entropy.ts'
 import { Problem, type ProblemCode } from '../../src/lib/problem.ts'

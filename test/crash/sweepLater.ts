@@ -1,5 +1,5 @@
-import { sweepOutlook } from '../../src/booking/sweepOutlook.ts'
-import { sweepZoom } from '../../src/booking/sweepZoom.ts'
+import { sweepOutlook } from '../../src/booking/sweep/outlook.ts'
+import { sweepZoom } from '../../src/booking/sweep/zoom.ts'
 import type { Database } from '../../src/db/database.ts'
 import { graphOutlook } from '../../src/outlook/real.ts'
 import { findTenant } from '../../src/tenants/find.ts'

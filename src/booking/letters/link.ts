@@ -1,4 +1,4 @@
-import type { Purpose } from '../token.ts'
+import type { Purpose } from '../proof/token.ts'
 
 /**
  * The page on which a token of this purpose is used: what letters name and pages answer at. Getting it changes

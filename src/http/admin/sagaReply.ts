@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import type { SagaStory } from '../../booking/sagas.ts'
+import type { SagaStory } from '../../booking/saga/sagas.ts'
 import { Instant } from '../fields.ts'
 
 export const SagaStatus = t.Union(

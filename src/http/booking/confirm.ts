@@ -1,5 +1,5 @@
 import { Elysia, t } from 'elysia'
-import type { Proof } from '../../booking/verify.ts'
+import type { Proof } from '../../booking/proof/verify.ts'
 import { Problem } from '../../lib/problem.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'

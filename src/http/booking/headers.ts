@@ -1,4 +1,4 @@
-import type { Outcome } from '../../booking/startSaga.ts'
+import type { Outcome } from '../../booking/saga/start.ts'
 import { Problem } from '../../lib/problem.ts'
 
 type Headers = Record<string, string | undefined>

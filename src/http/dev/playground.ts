@@ -1,5 +1,5 @@
 import { Elysia, t } from 'elysia'
-import { mailboxOf } from '../../booking/busy.ts'
+import { mailboxOf } from '../../booking/slots/busy.ts'
 import { Problem } from '../../lib/problem.ts'
 import { findSalesperson, findTenant } from '../../tenants/find.ts'
 import type { Services } from '../services.ts'

@@ -1,4 +1,4 @@
-import { openOffer } from '../../booking/offer.ts'
+import { openOffer } from '../../booking/slots/offer.ts'
 import { Problem } from '../../lib/problem.ts'
 import { type DetailsProps, detailsPage } from '../../web/detailsPage.tsx'
 import type { Request as Asked } from '../../web/frame.ts'

@@ -1,4 +1,4 @@
-import type { Offer } from '../../booking/offer.ts'
+import type { Offer } from '../../booking/slots/offer.ts'
 import { openMeetingType } from '../../tenants/find.ts'
 import { meetingText } from '../../web/agents.ts'
 import { type Choices, typePath, zonePath } from '../../web/paths.ts'

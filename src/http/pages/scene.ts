@@ -1,4 +1,4 @@
-import { type Offer, openOffer } from '../../booking/offer.ts'
+import { type Offer, openOffer } from '../../booking/slots/offer.ts'
 import { openMeetingType, salespersonsOf } from '../../tenants/find.ts'
 import type { Request as Asked } from '../../web/frame.ts'
 import { detailsPath } from '../../web/paths.ts'

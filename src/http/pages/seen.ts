@@ -1,4 +1,4 @@
-import type { Visit } from '../../booking/visit.ts'
+import type { Visit } from '../../booking/proof/visit.ts'
 import type { Request as Asked } from '../../web/frame.ts'
 import { type BookingAct, bookingPath, type Choices } from '../../web/paths.ts'
 import type { Services } from '../services.ts'

@@ -1,4 +1,4 @@
-import type { Visit } from '../../booking/visit.ts'
+import type { Visit } from '../../booking/proof/visit.ts'
 import { salespersonsOf } from '../../tenants/find.ts'
 import type { MeetingType, Tenant, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Meeting } from '../../web/about.tsx'

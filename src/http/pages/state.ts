@@ -1,4 +1,4 @@
-import { openOffer } from '../../booking/offer.ts'
+import { openOffer } from '../../booking/slots/offer.ts'
 import { Problem } from '../../lib/problem.ts'
 import { canceledPage } from '../../web/cancelPage.tsx'
 import { type CodeProps, codePage } from '../../web/codePage.tsx'

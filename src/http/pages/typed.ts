@@ -1,4 +1,4 @@
-import { type Answers, isPhone, LONGEST } from '../../booking/answers.ts'
+import { type Answers, isPhone, LONGEST } from '../../booking/hold/answers.ts'
 import type { MeetingType } from '../../tenants/tenantConfig.ts'
 import type { Typed } from '../../web/detailsPage.tsx'
 import type { FieldFault, Question } from '../../web/field.tsx'

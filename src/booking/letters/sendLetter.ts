@@ -1,0 +1,184 @@
+import { line } from '../../jobs/describe.ts'
+import type { JobKind } from '../../jobs/kind.ts'
+import { isFinal } from '../../lib/failure.ts'
+import { fingerprint } from '../../lib/secret.ts'
+import type { Letter } from '../../mail/mail.ts'
+import type { Interval } from '../../scheduling/interval.ts'
+import { localeOf } from '../../scheduling/locale.ts'
+import { findTenantById, meetingTypeById, salespersonById, salespersonsOf } from '../../tenants/find.ts'
+import { followUp } from '../../tenants/followUp.ts'
+import type { TenantConfig } from '../../tenants/tenantConfig.ts'
+import type { Booking } from '../advance.ts'
+import type { Context } from '../context.ts'
+import { findBooking } from '../find.ts'
+import { noticeEnds } from '../notice.ts'
+import { codeOf } from '../proof/code.ts'
+import { mailboxOf } from '../slots/busy.ts'
+import type { Slots } from '../slots/slots.ts'
+import { apologyLetter } from './apology.ts'
+import type { WrittenLetter } from './block.ts'
+import type { BookingFacts } from './facts.ts'
+import { freshLinksLetter } from './freshLinks.ts'
+import { type LetterPayload, letterPayload } from './letterJob.ts'
+import { linkTo } from './link.ts'
+import { verificationLetter } from './verification.ts'
+
+/** Writes and sends one letter. A letter that has lost its point (the hold is over) is not sent. */
+export function sendLetter(ctx: Context, slots: Slots): JobKind<LetterPayload> {
+  return {
+    name: 'send_letter',
+    queue: 'outbox_jobs',
+    schema: letterPayload,
+    concurrency: 16,
+    deadline_ms: 30_000,
+    backoff: { base_ms: 2000, cap_ms: 900_000 },
+    perform: async (payload) => {
+      const booking = await findBooking(ctx.db, payload.booking_id)
+      const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
+      const written = await write(ctx, slots, payload, booking, config)
+      if (written) await handOver(ctx, addressed(payload, booking, config, written))
+    },
+    onDead: async (tx, { booking_id, letter }, { job, error }) => {
+      ctx.metrics.count('holdfast_letters_total', { outcome: 'dead' })
+      await followUp(tx, ctx, {
+        tenant_id: job.tenant_id,
+        kind: 'letter_not_sent',
+        key: `letter_not_sent:${booking_id}:${letter}`,
+        booking_id,
+        detail: { letter, error: line(error) },
+      })
+    },
+  }
+}
+
+async function handOver({ mail, metrics }: Context, letter: Letter): Promise<void> {
+  const count = (outcome: 'sent' | 'retry') => metrics.count('holdfast_letters_total', { outcome })
+  await mail.send(letter).catch((error) => {
+    if (!isFinal(error)) count('retry')
+    throw error
+  })
+  count('sent')
+}
+
+function addressed(payload: LetterPayload, booking: Booking, config: TenantConfig, written: WrittenLetter) {
+  const salesperson = salespersonById(config, booking.salesperson_id)
+  return {
+    ...written,
+    letter_id: fingerprint(`${payload.booking_id}:${payload.letter}:${payload.nonce}`).slice(0, 32),
+    to: { name: booking.customer_name, email: booking.customer_email },
+    from_name: config.tenant.name,
+    sender: mailboxOf(config, salesperson),
+    locale: booking.customer_locale,
+  }
+}
+
+type Writer = (
+  ctx: Context,
+  slots: Slots,
+  booking: Booking,
+  config: TenantConfig,
+  nonce: string,
+) => Promise<WrittenLetter | undefined>
+
+function write(
+  ctx: Context,
+  slots: Slots,
+  { letter, nonce }: LetterPayload,
+  booking: Booking,
+  config: TenantConfig,
+) {
+  return WRITERS[letter](ctx, slots, booking, config, nonce)
+}
+
+const WRITERS: Record<LetterPayload['letter'], Writer> = {
+  verification: async (ctx, _slots, booking, config, nonce) => {
+    const expires = booking.hold_expires_at_utc!
+    const over =
+      booking.status !== 'held' ||
+      expires.getTime() <= ctx.clock.now_ms() ||
+      booking.verify_token_jti !== nonce
+    if (over) return undefined
+    const wish = {
+      tenant_id: booking.tenant_id,
+      booking_id: booking.id,
+      purpose: 'verify' as const,
+      jti: nonce,
+    }
+    const { token } = await ctx.tokens.sign({ ...wish, expires_at_ms: expires.getTime() })
+    return verificationLetter({
+      ...factsOf(ctx, booking, config),
+      verify_url: linkTo(ctx.base_url, config.tenant.slug, 'verify', token),
+      code: codeOf(ctx.code_secret, booking.id, nonce),
+      hold_expires_at_ms: expires.getTime(),
+      now_ms: ctx.clock.now_ms(),
+    })
+  },
+  fresh_links: async (ctx, _slots, booking, config) => {
+    if (booking.status !== 'confirmed') return undefined
+    const expires_at_ms = Math.min(ctx.clock.now_ms() + DAY_MS, booking.start_at_utc.getTime())
+    const url = async (purpose: 'cancel' | 'reschedule') => {
+      if (noticeEnds(config, booking, purpose) <= ctx.clock.now_ms()) return undefined
+      const { token } = await ctx.tokens.sign({
+        tenant_id: booking.tenant_id,
+        booking_id: booking.id,
+        purpose,
+        expires_at_ms,
+      })
+      return linkTo(ctx.base_url, config.tenant.slug, purpose, token)
+    }
+    const [cancel_url, reschedule_url] = [await url('cancel'), await url('reschedule')]
+    return freshLinksLetter({
+      ...factsOf(ctx, booking, config),
+      cancel_url,
+      reschedule_url,
+      expires_at_ms,
+      now_ms: ctx.clock.now_ms(),
+    })
+  },
+  apology: async (ctx, slots, booking, config) =>
+    booking.status === 'failed'
+      ? apologyLetter({
+          ...factsOf(ctx, booking, config),
+          ...(await otherTimes(ctx, slots, booking, config)),
+        })
+      : undefined,
+  unmoved: async (ctx, slots, booking, config) =>
+    booking.status === 'confirmed'
+      ? apologyLetter({
+          ...factsOf(ctx, booking, config),
+          ...(await otherTimes(ctx, slots, booking, config)),
+          stands: true,
+        })
+      : undefined,
+}
+
+const DAY_MS = 24 * 3_600_000
+
+async function otherTimes(ctx: Context, slots: Slots, booking: Booking, config: TenantConfig) {
+  const type = meetingTypeById(config, booking.meeting_type_id)
+  const offer = { config, type, salespersons: salespersonsOf(config, type) }
+  const starts = await slots.alternatives(offer, booking.start_at_utc.getTime())
+  const alternatives = starts.map((start): Interval => {
+    const from_ms = Date.parse(start)
+    return { from_ms, until_ms: from_ms + type.length_minutes * 60_000 }
+  })
+  return { alternatives, booking_url: `${ctx.base_url}/${config.tenant.slug}/${type.slug}` }
+}
+
+function factsOf(ctx: Context, booking: Booking, config: TenantConfig): BookingFacts {
+  const people = [booking.salesperson_id, ...booking.other_salesperson_ids].map((id) =>
+    salespersonById(config, id),
+  )
+  return {
+    zones: ctx.zones,
+    locale: localeOf(booking.customer_locale),
+    tenant_name: config.tenant.name,
+    meeting_type_name: meetingTypeById(config, booking.meeting_type_id).name,
+    salesperson_names: people.map((one) => one.name),
+    salesperson_time_zone: people[0]!.time_zone,
+    customer_name: booking.customer_name,
+    customer_time_zone: booking.customer_time_zone,
+    location: booking.location,
+    time: { from_ms: booking.start_at_utc.getTime(), until_ms: booking.end_at_utc.getTime() },
+  }
+}

@@ -1,0 +1,50 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '../../db/database.ts'
+import type { Location } from '../../db/tables/tenants.ts'
+import { followUp } from '../../tenants/followUp.ts'
+import { cancelEvent } from './outlookSteps.ts'
+import type { Plan, Run, Step } from './saga.ts'
+import { deleteMeeting } from './zoomSteps.ts'
+
+const STEPS: Record<Location['kind'], Step[]> = {
+  zoom: [cancelEvent, deleteMeeting],
+  teams: [cancelEvent],
+  phone: [cancelEvent],
+  in_person: [cancelEvent],
+}
+
+/** Canceling: the time is free already; what stands outside is taken away, each until it is done. */
+export function cancelPlan(location: Location['kind']): Plan {
+  return {
+    steps: STEPS[location],
+    job: 'run_saga_until_done',
+    goes_on: true,
+    finish: finishWhatCan,
+    giveUp: leaveToAPerson,
+    undone: release,
+  }
+}
+
+/** The end of a saga that goes on: a step that failed for good is left to a person. */
+export async function finishWhatCan(tx: Db, run: Run): Promise<void> {
+  const failed = run.saga.steps.find((record) => record.state === 'failed')
+  if (failed) await leaveToAPerson(tx, run, `${failed.step}: ${failed.error}`)
+  await release(tx, run)
+}
+
+/** What could not be taken away stands in Outlook or Zoom: somebody must look. */
+export async function leaveToAPerson(tx: Db, { ctx, booking, saga }: Run, reason: string): Promise<void> {
+  await followUp(tx, ctx, {
+    tenant_id: booking.tenant_id,
+    kind: saga.kind === 'follow' ? 'meeting_not_moved' : 'cleanup_required',
+    key: `${saga.kind}:${booking.id}`,
+    booking_id: booking.id,
+    salesperson_id: booking.salesperson_id,
+    detail: { saga: saga.kind, reason },
+  })
+}
+
+/** The booking is free for another saga. */
+export async function release(tx: Db, { saga }: Run): Promise<void> {
+  await tx.q.update(tx.t.bookings).set({ saga_id: null }).where(eq(tx.t.bookings.saga_id, saga.id))
+}

@@ -1,0 +1,105 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Db } from '../../db/database.ts'
+import type { Tables } from '../../db/schema.ts'
+import { describe, line } from '../../jobs/describe.ts'
+import { type JobKind, snooze } from '../../jobs/kind.ts'
+import { nowOf } from '../../lib/clock.ts'
+import { followUp } from '../../tenants/followUp.ts'
+import type { Context } from '../context.ts'
+import { goOn } from './compensate.ts'
+import { loadRun } from './loadRun.ts'
+import { unsureSince } from './performSteps.ts'
+import { planOf } from './plans.ts'
+import { NotYet, type Plan, type Run, type Step } from './saga.ts'
+
+type Compensation = Tables['saga_compensations']['$inferSelect']
+
+const payload = z.object({ compensation_id: z.string() })
+
+/**
+ * Takes one step back. One that dies is a follow-up, and the next one goes on; retried by an admin, a dead one is
+ * tried once more.
+ */
+export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
+  return {
+    name: 'compensate',
+    queue: 'outbox_jobs',
+    schema: payload,
+    concurrency: 32,
+    deadline_ms: 60_000,
+    max_attempts: 40,
+    backoff: { base_ms: 1000, cap_ms: 900_000 },
+    perform: async ({ compensation_id }) => {
+      const undoing = await find(ctx, ctx.db, compensation_id)
+      if (!undoing || undoing.row.state === 'done') return
+      try {
+        if (!isOutrun(undoing.run)) await undoing.step.undo!(undoing.run)
+      } catch (error) {
+        if (error instanceof NotYet) return snooze(error.wait_ms)
+        await rememberTrouble(ctx, compensation_id, line(describe(error)))
+        throw error
+      }
+      await ctx.db.transaction((tx) => end(tx, ctx, undoing, 'done'))
+      ctx.wake()
+    },
+    onDead: async (tx, { compensation_id }, { error }) => {
+      const undoing = await find(ctx, tx, compensation_id)
+      if (undoing?.row.state !== 'pending') return
+      const { row } = undoing
+      await followUp(tx, ctx, {
+        tenant_id: row.tenant_id,
+        kind: 'compensation_dead',
+        key: `compensation:${row.id}`,
+        booking_id: row.booking_id,
+        detail: { step: row.step, reason: row.reason, error: line(error) },
+      })
+      await end(tx, ctx, undoing, 'dead')
+    },
+  }
+}
+
+interface Undoing {
+  run: Run
+  plan: Plan
+  row: Compensation
+  step: Step
+}
+
+async function find(ctx: Context, db: Db, id: string): Promise<Undoing | undefined> {
+  const { saga_compensations: rows } = db.t
+  const [row] = await db.q.select().from(rows).where(eq(rows.id, id))
+  const run = row && (await loadRun(ctx, db, row.saga_id))
+  if (!run) return undefined
+  const plan = planOf(run.saga.kind, run.booking)
+  const position = plan.steps.findIndex((step) => step.name === row.step)
+  run.unsure_since_ms = unsureSince(run.saga.steps[position]!)
+  return { run, plan, row, step: plan.steps[position]! }
+}
+
+/** What a booking that was confirmed after all lives on must not be taken away. */
+function isOutrun({ saga, booking }: Run): boolean {
+  const lives = booking.status === 'confirming' || booking.status === 'confirmed'
+  return saga.kind === 'confirm' && lives && booking.saga_id !== saga.id
+}
+
+async function rememberTrouble(ctx: Context, id: string, last_error: string): Promise<void> {
+  const { saga_compensations: rows } = ctx.db.t
+  const attempts = sql`${rows.attempts} + 1`
+  await ctx.db.q
+    .update(rows)
+    .set({ attempts, last_error, updated_at_utc: nowOf(ctx.clock) })
+    .where(eq(rows.id, id))
+}
+
+async function end(tx: Db, ctx: Context, { row, run, plan }: Undoing, state: 'done' | 'dead'): Promise<void> {
+  const { saga_compensations: rows } = tx.t
+  const [ended] = await tx.q
+    .update(rows)
+    .set({ state, updated_at_utc: nowOf(ctx.clock) })
+    .where(and(eq(rows.id, row.id), eq(rows.state, row.state)))
+    .returning({ id: rows.id })
+  if (!ended) return
+  ctx.metrics.count('holdfast_compensations_total', { step: row.step, outcome: state })
+  await goOn(tx, run, plan)
+}

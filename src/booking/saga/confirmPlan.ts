@@ -1,0 +1,64 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '../../db/database.ts'
+import type { Location } from '../../db/tables/tenants.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import { nowOf } from '../../lib/clock.ts'
+import { audit } from '../../tenants/audit.ts'
+import { advance } from '../advance.ts'
+import { freeClaims } from '../claim.ts'
+import { letterJob } from '../letters/letterJob.ts'
+import { track } from '../track.ts'
+import { askAPerson } from './askAPerson.ts'
+import { lookOnce } from './lookStep.ts'
+import { makeEvent, readTeamsLink } from './outlookSteps.ts'
+import { type Plan, type Run, SagaMoved, type Step } from './saga.ts'
+import { joinUrlOf } from './zoomMeeting.ts'
+import { makeMeeting } from './zoomSteps.ts'
+
+const STEPS: Record<Location['kind'], Step[]> = {
+  zoom: [lookOnce, makeMeeting, makeEvent],
+  teams: [lookOnce, makeEvent, readTeamsLink],
+  phone: [lookOnce, makeEvent],
+  in_person: [lookOnce, makeEvent],
+}
+
+/** Confirming: look at Outlook once more, make what is needed, then `confirming → confirmed`. */
+export function confirmPlan(location: Location['kind']): Plan {
+  return { steps: STEPS[location], job: 'run_saga', goes_on: false, finish, giveUp, undone }
+}
+
+async function finish(tx: Db, run: Run): Promise<void> {
+  const { ctx, saga, booking } = run
+  const change = { join_url: joinUrlOf(run), saga_id: null, updated_at_utc: nowOf(ctx.clock) }
+  const moved = await advance(tx, booking.id, ['confirming'], { status: 'confirmed', ...change }, saga.id)
+  if (!moved) throw new SagaMoved()
+  await track(tx, ctx, { booking, kind: 'confirmed' })
+  await audit(tx, ctx, {
+    tenant_id: booking.tenant_id,
+    actor: booking.source,
+    source: booking.source,
+    action: 'booking.confirmed',
+    subject: `booking:${booking.id}`,
+  })
+}
+
+/** The customer hears at once; the time is free at once. The booking keeps its saga until all is undone. */
+async function giveUp(tx: Db, run: Run, reason: string): Promise<void> {
+  const { ctx, saga, booking } = run
+  const change = { source: 'system' as const, updated_at_utc: nowOf(ctx.clock) }
+  if (!(await advance(tx, booking.id, ['confirming'], { status: 'failed', ...change }, saga.id))) return
+  await freeClaims(tx, booking.id)
+  await track(tx, ctx, { booking, kind: 'failed', detail: { reason } })
+  await askAPerson(tx, run, reason)
+  await enqueue(tx, ctx.clock, 'outbox_jobs', [letterJob('apology', booking, saga.id)])
+}
+
+/** While the hold lives its token may be used again. */
+async function undone(tx: Db, { ctx, saga, booking }: Run): Promise<void> {
+  const jti = saga.context.verify_token_jti
+  const lives = (booking.hold_expires_at_utc?.getTime() ?? 0) > ctx.clock.now_ms()
+  await tx.q
+    .update(tx.t.bookings)
+    .set({ saga_id: null, ...(lives && typeof jti === 'string' ? { verify_token_jti: jti } : {}) })
+    .where(eq(tx.t.bookings.saga_id, saga.id))
+}

@@ -1,0 +1,101 @@
+import { Failure } from '../../lib/failure.ts'
+import type { OutlookEvent } from '../../outlook/outlook.ts'
+import { eventIdOf } from '../follow/eventId.ts'
+import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
+import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
+import type { Run, Step, StepResult } from './saga.ts'
+import { standing, type Time, timeOf } from './timeOf.ts'
+
+/** Makes the Outlook event, which is what invites the customer. The transaction id makes it safe to repeat. */
+export const makeEvent: Step = {
+  name: 'outlook_event',
+  effect: true,
+  do: async (run) =>
+    resultOf((await leftBehind(run)) ?? (await run.ctx.outlook.create(run.mailbox, eventDraft(run)))),
+  keep: keepEvent,
+  undo: (run) => cancelOurs(run, ''),
+}
+
+/** Teams makes the link in its own time; an event that did not become a Teams meeting never will. */
+export const readTeamsLink: Step = {
+  name: 'teams_link',
+  effect: false,
+  do: async (run) => {
+    const event = await run.ctx.outlook.find(run.mailbox, run.results.outlook_event!.event_id!)
+    if (!event) throw new Failure('permanent', 'event_gone', 'The event was deleted meanwhile')
+    if (event.teams_join_url) return { join_url: event.teams_join_url }
+    if (!event.is_online) throw new Failure('permanent', 'teams_unavailable', 'This mailbox has no Teams')
+    throw new Failure('retry', 'teams_link_late', 'Teams has not made the link yet')
+  },
+}
+
+/** Cancels the booking's event, which tells the customer; gone, or never made, is success. */
+export const cancelEvent: Step = {
+  name: 'cancel_outlook_event',
+  effect: true,
+  do: async (run) => {
+    await cancelOurs(run, run.booking.cancel_reason ?? '')
+    return {}
+  },
+}
+
+/**
+ * Moves the event to the new time; undone, it goes back to the old one. An event that the salesperson has deleted
+ * is not made again: the deletion is what counts.
+ */
+export const moveEvent: Step = {
+  name: 'move_outlook_event',
+  effect: true,
+  do: async (run) => resultOf(await move(run, timeOf(run))),
+  keep: keepEvent,
+  undo: async (run) => {
+    await move(run, standing(run.booking))
+  },
+}
+
+/** What an earlier saga of this booking could not take away serves once more: nobody is invited twice. */
+async function leftBehind(run: Run): Promise<OutlookEvent | undefined> {
+  const { ctx, mailbox, booking, saga } = run
+  if (saga.revision === 1) return undefined
+  const found = await ctx.outlook.findByBooking(mailbox, booking.id)
+  if (!found) return undefined
+  const { booking_id: _, transaction_id: __, teams: ___, ...content } = eventDraft(run)
+  return ctx.outlook.change(mailbox, found.event_id, content)
+}
+
+async function cancelOurs(run: Run, comment: string): Promise<void> {
+  const { ctx, mailbox, booking } = run
+  const known = await knownEvent(run)
+  if (known) await ctx.outlook.cancel(mailbox, known, comment)
+  const lost = await unknownEvent(run, known)
+  if (lost && lost !== known) await ctx.outlook.cancel(mailbox, lost, comment)
+  await forgetEvent(ctx.db, booking.id)
+}
+
+/** What bears the booking's mark beside the event we know; asked only where there may be something. */
+async function unknownEvent(run: Run, known: string | undefined): Promise<string | undefined> {
+  if (known && (run.unsure_since_ms === undefined || run.saga.kind === 'cancel')) return undefined
+  return (await run.ctx.outlook.findByBooking(run.mailbox, run.booking.id))?.event_id
+}
+
+async function move(run: Run, { start_ms, end_ms }: Time): Promise<OutlookEvent> {
+  const { ctx, mailbox, booking } = run
+  const event_id = (await knownEvent(run)) ?? (await ctx.outlook.findByBooking(mailbox, booking.id))?.event_id
+  if (!event_id) throw new Failure('permanent', 'event_gone', 'The booking has no Outlook event')
+  const time_zone = run.salespersons[0]!.time_zone
+  return ctx.outlook.change(mailbox, event_id, { start_ms, end_ms, time_zone, ...newLink(run) })
+}
+
+/** Where this saga had to make a new Zoom meeting, the event must lead to it. */
+function newLink(run: Run): { body_html?: string; location?: string } {
+  if (!run.results.move_zoom_meeting?.join_url) return {}
+  return { body_html: bodyOf(run), location: placeOf(run) }
+}
+
+async function knownEvent(run: Run): Promise<string | undefined> {
+  return run.results.outlook_event?.event_id ?? (await eventIdOf(run.ctx.db, run.booking.id))
+}
+
+function resultOf({ event_id, change_key }: OutlookEvent): StepResult {
+  return { event_id, change_key }
+}

@@ -1,0 +1,118 @@
+import type { StepRecord } from '../../db/tables/sagas.ts'
+import { describe, line } from '../../jobs/describe.ts'
+import { nowOf } from '../../lib/clock.ts'
+import { Failure, isFinal, outcomeUnknown } from '../../lib/failure.ts'
+import { keep } from './keep.ts'
+import { NotYet, type Plan, type Run, SagaMoved, type Step, type StepResult } from './saga.ts'
+import { timeOf } from './timeOf.ts'
+
+/**
+ * Does the steps of a saga that are not done yet, in order, and writes down each. The first trouble is thrown; a plan
+ * that goes on does all it can before. Begins nothing once `signal` is aborted.
+ */
+export async function performSteps(run: Run, plan: Plan, signal: AbortSignal): Promise<void> {
+  let troubled: unknown
+  for (const [position, step] of plan.steps.entries()) {
+    const record = run.saga.steps[position]!
+    if (isOver(run, step, record)) continue
+    try {
+      signal.throwIfAborted()
+      await perform(run, plan, step, record)
+    } catch (error) {
+      noteTrouble(run, plan, record, error)
+      // Whoever gives up writes the trouble down together with that.
+      if (!plan.goes_on && isFinal(error)) throw error
+      await keepNow(run)
+      if (!plan.goes_on) throw error
+      if (!isFinal(error)) troubled ??= error
+    }
+  }
+  if (troubled) throw troubled
+}
+
+function isOver(run: Run, step: Step, { state, changed_at_utc = '' }: StepRecord): boolean {
+  if (state === 'failed') return true
+  return state === 'done' && step.isStale?.(run, Date.parse(changed_at_utc)) !== true
+}
+
+/** The result rides along with the next intent, or with the finish. */
+async function perform(run: Run, plan: Plan, step: Step, record: StepRecord): Promise<void> {
+  run.unsure_since_ms = unsureSince(record)
+  const found = run.unsure_since_ms === undefined ? undefined : await step.find?.(run)
+  const result = found ?? (await act(run, plan, step, record))
+  change(run, record, {
+    state: 'done',
+    result: memorable(result),
+    error: undefined,
+    unsure_since_utc: undefined,
+  })
+  run.results[step.name] = result
+  if (step.keep) run.unkept.push((tx) => step.keep!(tx, run, result))
+}
+
+/** Since when an attempt of this step may have gone through without our knowing, in epoch milliseconds. */
+export function unsureSince({ state, unsure_since_utc, changed_at_utc }: StepRecord): number | undefined {
+  return state === 'intended' ? Date.parse(unsure_since_utc ?? changed_at_utc ?? '') : undefined
+}
+
+/**
+ * The intent is written before the effect, and anew before each attempt: it is also what stops a worker that has
+ * been given up meanwhile, since two cannot both write it.
+ */
+async function act(run: Run, plan: Plan, step: Step, record: StepRecord): Promise<StepResult> {
+  if (!step.effect) {
+    change(run, record, { state: 'pending' })
+    return step.do(run)
+  }
+  if (run.unsure_since_ms === undefined && !plan.goes_on) refusePast(run)
+  const { unsure_since_utc: before } = record
+  change(run, record, { state: 'intended', unsure_since_utc: isoNow(run) })
+  await keepNow(run)
+  try {
+    return await step.do(run)
+  } catch (error) {
+    const since = doubtAfter(error, before, step, run)
+    change(run, record, { state: since === undefined ? 'pending' : 'intended', unsure_since_utc: since })
+    throw error
+  }
+}
+
+/** A refusal settles nothing about the attempts before it, unless a search had settled that already. */
+function doubtAfter(error: unknown, before: string | undefined, step: Step, run: Run): string | undefined {
+  if (error instanceof NotYet) return before
+  if (outcomeUnknown(error)) return isoNow(run)
+  return step.find ? undefined : before
+}
+
+/** After a long standstill nobody is invited to a meeting that has begun. */
+function refusePast(run: Run) {
+  if (timeOf(run).start_ms > run.ctx.clock.now_ms()) return
+  throw new Failure('permanent', 'start_passed', 'The time of the meeting has come before it could be set up')
+}
+
+function noteTrouble(run: Run, plan: Plan, record: StepRecord, error: unknown) {
+  if (error instanceof SagaMoved) throw error
+  if (error instanceof NotYet) return
+  const over = plan.goes_on && isFinal(error)
+  const text = line(describe(error))
+  change(run, record, { attempts: record.attempts + 1, error: text, ...(over ? { state: 'failed' } : {}) })
+}
+
+async function keepNow(run: Run): Promise<void> {
+  await run.ctx.db.transaction((tx) => keep(tx, run, 'running'))
+  run.saga.version += 1
+  run.unkept = []
+}
+
+/** Secrets have a place of their own, where they can be sealed anew. */
+function memorable(result: StepResult): StepResult {
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !name.endsWith('_sealed')))
+}
+
+function change(run: Run, record: StepRecord, to: Partial<StepRecord>) {
+  Object.assign(record, { ...to, changed_at_utc: isoNow(run) })
+}
+
+function isoNow({ ctx }: Run): string {
+  return nowOf(ctx.clock).toISOString()
+}

@@ -1,0 +1,76 @@
+import type { BusyWindow, Mailbox } from '../../outlook/outlook.ts'
+import type { Interval } from '../../scheduling/interval.ts'
+import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
+import type { Context } from '../context.ts'
+
+/** What Outlook says of each salesperson; a calendar that cannot be read stands under `unreadable`. */
+export interface BusyTimes {
+  busy: Map<string, BusyWindow[]>
+  unreadable: Salesperson[]
+}
+
+/** Where the salesperson's events live. A tenant without Microsoft 365 has mailboxes only in mock mode. */
+export function mailboxOf(config: TenantConfig, salesperson: Salesperson): Mailbox {
+  const { mailbox: user, time_zone } = salesperson
+  return { m365_tenant_id: config.tenant.m365_tenant_id ?? config.tenant.id, user, time_zone }
+}
+
+/** Asks Outlook live. Whoever cannot be read is unreadable: he fails closed. */
+export async function lookLive(
+  { outlook, log }: Pick<Context, 'outlook' | 'log'>,
+  config: TenantConfig,
+  salespersons: Salesperson[],
+  window: Interval,
+): Promise<BusyTimes> {
+  const boxes = salespersons.map((one) => mailboxOf(config, one))
+  const answers = await outlook
+    .busyOfMany(boxes, window)
+    .catch((error: Error) => new Map(boxes.map((box) => [box.user, error])))
+  const times: BusyTimes = { busy: new Map(), unreadable: [] }
+  for (const salesperson of salespersons) {
+    const answer = answers.get(salesperson.mailbox)
+    if (Array.isArray(answer)) times.busy.set(salesperson.id, answer)
+    else {
+      times.unreadable.push(salesperson)
+      log.warn('calendar_unreadable', { salesperson_id: salesperson.id, error: answer?.name })
+    }
+  }
+  return times
+}
+
+interface Seen extends Interval {
+  windows: BusyWindow[]
+  seen_at_ms: number
+}
+
+/**
+ * Looks that remember: an answer no older than `busy_max_age_ms` that covers the window is given again. Pages turn
+ * to and fro between months, so of each salesperson the last few windows are kept.
+ */
+export function rememberedLooks(ctx: Context) {
+  const memory = new Map<string, Seen[]>()
+  const isFresh = ({ seen_at_ms }: Seen) => ctx.clock.now_ms() - seen_at_ms <= ctx.busy_max_age_ms
+  const fresh = (id: string, { from_ms, until_ms }: Interval) =>
+    memory.get(id)?.find((seen) => seen.from_ms <= from_ms && seen.until_ms >= until_ms && isFresh(seen))
+      ?.windows
+  const remember = (id: string, seen: Seen) => {
+    const former = (memory.get(id) ?? []).filter(isFresh).slice(0, WINDOWS_REMEMBERED - 1)
+    memory.delete(id)
+    memory.set(id, [seen, ...former])
+    if (memory.size > MOST_REMEMBERED) memory.delete(memory.keys().next().value!)
+  }
+  return async (config: TenantConfig, salespersons: Salesperson[], window: Interval): Promise<BusyTimes> => {
+    const unknown = salespersons.filter((one) => !fresh(one.id, window))
+    const looked = unknown.length > 0 ? await lookLive(ctx, config, unknown, window) : undefined
+    for (const [id, windows] of looked?.busy ?? [])
+      remember(id, { ...window, windows, seen_at_ms: ctx.clock.now_ms() })
+    const known = salespersons.flatMap((one) => {
+      const windows = looked?.busy.get(one.id) ?? fresh(one.id, window)
+      return windows ? [[one.id, windows] as const] : []
+    })
+    return { busy: new Map(known), unreadable: looked?.unreadable ?? [] }
+  }
+}
+
+const MOST_REMEMBERED = 5000
+const WINDOWS_REMEMBERED = 4

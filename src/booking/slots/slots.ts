@@ -1,0 +1,168 @@
+import { Problem } from '../../lib/problem.ts'
+import { addDays, DAY_MS, daysBetween } from '../../scheduling/date.ts'
+import { formatLocal } from '../../scheduling/format.ts'
+import type { Interval } from '../../scheduling/interval.ts'
+import { startOfDate } from '../../scheduling/local.ts'
+import { nearest, permittedStarts, slotsOf } from '../../scheduling/slots.ts'
+import { findOpenTenant } from '../../tenants/find.ts'
+import type { MeetingType, Salesperson } from '../../tenants/tenantConfig.ts'
+import type { Context } from '../context.ts'
+import { agendaOf, claimsOf, spansOf } from './agenda.ts'
+import { rememberedLooks } from './busy.ts'
+import { type Offer, openOffer } from './offer.ts'
+
+export interface SlotsWish {
+  tenant: string
+  meeting_type: string
+  /** `YYYY-MM-DD` in `time_zone`, both inclusive; at most 62 days. */
+  from: string
+  to: string
+  time_zone: string
+  salesperson?: string
+}
+
+export interface Slot {
+  start_at_utc: string
+  end_at_utc: string
+  /** ISO 8601 with the offset of the customer's zone. */
+  start_local: string
+  salespersons: string[]
+}
+
+export interface SlotsReply {
+  time_zone: string
+  tzdata_version: string
+  as_of_utc: string
+  degraded_salespersons: string[]
+  slots: Slot[]
+}
+
+export interface Slots {
+  /** The slots of a range of dates. Throws `tenant_not_found`, `unknown_time_zone`, `invalid_range` and the like. */
+  list(wish: SlotsWish): Promise<SlotsReply>
+  /** Which salespersons offer which starts in the window. */
+  offered(offer: Offer, window: Interval): Promise<Offered>
+  /** The three slots nearest to a start that could not be had, as instants (ISO). */
+  alternatives(offer: Offer, start_ms: number): Promise<string[]>
+}
+
+export interface Offered {
+  /** Start in epoch milliseconds, ascending, to the salespersons who offer it. */
+  starts: Map<number, Salesperson[]>
+  degraded: Salesperson[]
+}
+
+const MOST_DAYS = 62
+
+/** The listing of slots: the same generator that the hold and the confirmation use. */
+export function slots(ctx: Context): Slots {
+  const look = rememberedLooks(ctx)
+
+  async function offered({ config, type, salespersons, own }: Offer, window: Interval) {
+    // A day more on each side: the daily maximum counts whole days of the salesperson's own zone.
+    const wide = { from_ms: window.from_ms - 2 * DAY_MS, until_ms: window.until_ms + 2 * DAY_MS }
+    const [claims, times] = await Promise.all([
+      claimsOf(ctx.db, spansOf(salespersons, wide)),
+      look(config, salespersons, wide),
+    ])
+    const now_ms = ctx.clock.now_ms()
+    const readable = salespersons.filter((one) => times.busy.has(one.id))
+    const lists = readable.map((one) => {
+      const agenda = agendaOf(one, claims.get(one.id), times.busy.get(one.id), now_ms, own)
+      return [one, slotsOf(ctx.zones, type, agenda, window, now_ms)] as const
+    })
+    const complete = type.staffing === 'one' || readable.length === salespersons.length
+    return {
+      starts: complete ? unite(type, salespersons.length, lists) : new Map(),
+      degraded: times.unreadable,
+    }
+  }
+
+  return {
+    offered,
+    async list(wish) {
+      const offer = await askedFor(ctx, wish)
+      const window = windowOf(ctx, wish)
+      const { starts, degraded } = await offered(offer, window)
+      return {
+        time_zone: wish.time_zone,
+        tzdata_version: ctx.zones.version,
+        as_of_utc: new Date(ctx.clock.now_ms()).toISOString(),
+        degraded_salespersons: degraded.map((one) => one.slug),
+        slots: [...starts].map(([start_ms, by]) => slotAt(ctx, wish.time_zone, offer.type, start_ms, by)),
+      }
+    },
+    async alternatives(offer, start_ms) {
+      for (const reach_ms of REACHES_MS) {
+        const { starts } = await offered(offer, reachable(ctx, offer.type, start_ms, reach_ms))
+        const found = nearest([...starts.keys()], start_ms, ALTERNATIVES)
+        if (found.length === ALTERNATIVES || reach_ms === REACHES_MS.at(-1))
+          return found.map((at_ms) => new Date(at_ms).toISOString())
+      }
+      return []
+    },
+  }
+}
+
+const ALTERNATIVES = 3
+/** How far from the start alternatives are looked for: first near it, then as far as one can list at once. */
+const REACHES_MS = [7 * DAY_MS, 31 * DAY_MS]
+
+/** The time around a start, or around the nearest that notice and horizon allow. */
+function reachable(ctx: Context, type: MeetingType, start_ms: number, reach_ms: number): Interval {
+  const { from_ms, until_ms } = permittedStarts(type, ctx.clock.now_ms())
+  const near_ms = Math.min(Math.max(start_ms, from_ms), until_ms)
+  return { from_ms: near_ms - reach_ms, until_ms: near_ms + reach_ms }
+}
+
+async function askedFor(ctx: Context, wish: SlotsWish): Promise<Offer> {
+  const config = await findOpenTenant(ctx.catalogue, ctx.db, wish.tenant)
+  return openOffer(config, wish.meeting_type, wish.salesperson)
+}
+
+/** The dates as instants of the customer's zone. */
+function windowOf(ctx: Context, { from, to, time_zone }: SlotsWish): Interval {
+  if (!ctx.zones.has(time_zone))
+    throw new Problem('unknown_time_zone', `"${time_zone.slice(0, 60)}" is no IANA time zone`)
+  const days = daysBetween(from, to) + 1
+  if (days < 1) throw new Problem('invalid_range', '`from` must not be after `to`')
+  if (days > MOST_DAYS)
+    throw new Problem('invalid_range', `At most ${MOST_DAYS} days at once; this asks for ${days}`)
+  return {
+    from_ms: startOfDate(ctx.zones, time_zone, from),
+    until_ms: startOfDate(ctx.zones, time_zone, addDays(to, 1)),
+  }
+}
+
+function slotAt(
+  ctx: Context,
+  time_zone: string,
+  type: MeetingType,
+  start_ms: number,
+  by: Salesperson[],
+): Slot {
+  return {
+    start_at_utc: new Date(start_ms).toISOString(),
+    end_at_utc: new Date(start_ms + type.length_minutes * 60_000).toISOString(),
+    start_local: formatLocal(ctx.zones, time_zone, start_ms),
+    salespersons: by.map((one) => one.slug),
+  }
+}
+
+/** Each start with whoever offers it; when all must be there, only the starts that all offer. */
+function unite(
+  { staffing }: MeetingType,
+  needed: number,
+  lists: (readonly [Salesperson, number[]])[],
+): Map<number, Salesperson[]> {
+  const by = new Map<number, Salesperson[]>()
+  for (const [salesperson, starts] of lists) {
+    for (const start_ms of starts) {
+      const those = by.get(start_ms)
+      if (those) those.push(salesperson)
+      else by.set(start_ms, [salesperson])
+    }
+  }
+  const wanted = staffing === 'all' ? [...by].filter(([, those]) => those.length === needed) : [...by]
+  return new Map(wanted.sort(([a], [b]) => a - b))
+}

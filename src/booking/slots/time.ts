@@ -1,0 +1,21 @@
+import { Problem } from '../../lib/problem.ts'
+import { untimely } from '../../scheduling/explain.ts'
+import type { Context } from '../context.ts'
+import { Refused } from '../hold/refused.ts'
+import type { Offer } from './offer.ts'
+
+/** The start that is asked for, in epoch milliseconds; throws `invalid_request` when it is no instant. */
+export function startOf(start_at_utc: string): number {
+  const start_ms = Date.parse(start_at_utc)
+  if (!Number.isNaN(start_ms)) return start_ms
+  const errors = [{ path: 'start_at_utc', message: 'Give an instant, such as 2026-12-01T14:30:00Z' }]
+  throw new Problem('invalid_request', 'The request is not valid', { errors })
+}
+
+/** Throws `Refused` for a start that notice or horizon refuses, or that nobody could keep. */
+export function checkTime({ zones, clock }: Context, { type, salespersons }: Offer, start_ms: number): void {
+  const [first] = salespersons
+  if (!first) throw new Refused('salespersons', 'Nobody offers this at present.')
+  const refused = untimely(zones, type, first.time_zone, start_ms, clock.now_ms())
+  if (refused) throw new Refused(refused.rule, refused.detail)
+}

@@ -1,0 +1,123 @@
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import { followUp } from '../../tenants/followUp.ts'
+import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
+import type { MarkedMeeting, ZoomAccount } from '../../zoom/zoom.ts'
+import { advance, type Booking } from '../advance.ts'
+import type { Context } from '../context.ts'
+import { findBooking } from '../find.ts'
+import { startSaga } from '../saga/start.ts'
+import { standing } from '../saga/timeOf.ts'
+import { track } from '../track.ts'
+import { bookingsAhead, bookingsBehind, isOver, isSettled } from './marks.ts'
+
+/** Compares a salesperson's upcoming Zoom meetings with the bookings: removes, moves along, or asks a person. */
+export async function sweepZoom(ctx: Context, config: TenantConfig, salesperson: Salesperson): Promise<void> {
+  const ahead = (await bookingsAhead(ctx, salesperson.id)).filter((one) => one.location.kind === 'zoom')
+  if (ahead.length === 0) return
+  const account = await ctx.zoomAccounts.of(config.tenant.id)
+  const listed = await ctx.zoom.listMarked(account, salesperson.zoom_user)
+  const marked = await bookingsBehind(
+    ctx,
+    config.tenant.id,
+    listed.map((meeting) => meeting.booking_id),
+  )
+  const known = await rememberedMeetings(ctx, [...marked.keys(), ...ahead.map((one) => one.id)])
+  for (const meeting of listed) {
+    const booking = marked.get(meeting.booking_id)
+    if (booking) await compare(ctx, account, meeting, booking, known.get(booking.id))
+  }
+  const ids = new Set(listed.map((meeting) => meeting.provider_meeting_id))
+  for (const booking of ahead) {
+    const id = known.get(booking.id)
+    if (id === undefined || !ids.has(id)) await seekMissing(ctx, account, booking, id)
+  }
+}
+
+async function rememberedMeetings({ db }: Context, booking_ids: string[]): Promise<Map<string, string>> {
+  const { zoom_meetings } = db.t
+  const rows = await db.q.select().from(zoom_meetings).where(inArray(zoom_meetings.booking_id, booking_ids))
+  return new Map(rows.map((row) => [row.booking_id, row.provider_meeting_id]))
+}
+
+/** A meeting of a booking that is over, or a second one of a booking that lives, goes; one at another time moves. */
+async function compare(
+  ctx: Context,
+  account: ZoomAccount,
+  meeting: MarkedMeeting,
+  booking: Booking,
+  known: string | undefined,
+): Promise<void> {
+  if (!isSettled(ctx, booking)) return
+  const second =
+    booking.status === 'confirmed' && known !== undefined && known !== meeting.provider_meeting_id
+  if (isOver(booking) || second) return remove(ctx, account, meeting, booking)
+  if (booking.status === 'confirmed' && meeting.start_ms !== standing(booking).start_ms)
+    await follow(ctx, booking)
+}
+
+async function remove(
+  ctx: Context,
+  account: ZoomAccount,
+  meeting: MarkedMeeting,
+  seen: Booking,
+): Promise<void> {
+  const { saga_id, revision } = await findBooking(ctx.db, seen.id)
+  if (saga_id !== null || revision !== seen.revision) return
+  const { provider_meeting_id } = meeting
+  await ctx.zoom.delete(account, provider_meeting_id)
+  await track(ctx.db, ctx, {
+    booking: seen,
+    kind: 'orphan_meeting_removed',
+    detail: { provider_meeting_id, status: seen.status },
+  })
+}
+
+/** One try in so many hours: a host has but a hundred changes a day. */
+const FOLLOW_AGAIN_MS = 6 * 3_600_000
+
+async function follow(ctx: Context, booking: Booking): Promise<void> {
+  const { sagas } = ctx.db.t
+  const [lately] = await ctx.db.q
+    .select({ id: sagas.id })
+    .from(sagas)
+    .where(
+      and(
+        eq(sagas.booking_id, booking.id),
+        eq(sagas.kind, 'follow'),
+        gt(sagas.created_at_utc, new Date(ctx.clock.now_ms() - FOLLOW_AGAIN_MS)),
+      ),
+    )
+  if (lately) return
+  const id = ctx.entropy.id()
+  await ctx.db.transaction(async (tx) => {
+    const moved = await advance(tx, booking.id, ['confirmed'], { saga_id: id })
+    if (moved) await startSaga(tx, ctx, moved, { id, kind: 'follow' })
+  })
+  ctx.wake()
+}
+
+/** The list is a hint; what cannot be read by its id is gone. */
+async function seekMissing(
+  ctx: Context,
+  account: ZoomAccount,
+  booking: Booking,
+  id: string | undefined,
+): Promise<void> {
+  if (booking.status !== 'confirmed' || !isSettled(ctx, booking)) return
+  if (id !== undefined && (await ctx.zoom.find(account, id))) return
+  await followUp(ctx.db, ctx, missingMeeting(booking))
+}
+
+/** The follow-up for a confirmed booking whose Zoom meeting is gone. */
+export function missingMeeting(booking: Booking) {
+  return {
+    tenant_id: booking.tenant_id,
+    kind: 'zoom_meeting_missing',
+    key: `zoom_meeting_missing:${booking.id}`,
+    booking_id: booking.id,
+    salesperson_id: booking.salesperson_id,
+    detail: {
+      advice: 'The link in the invitation is dead. Move the booking, or cancel it: both make it whole.',
+    },
+  }
+}
