@@ -8,9 +8,16 @@ interface Known extends Lane {
   /** The last claim got all it asked for: there is more, and a second claim beside the first will find some. */
   deep: boolean
   /** Where to look from, while looking from the start is slow. */
-  floor?: { place: Place; until_ms: number }
+  floor?: Floor
   /** When something was last found in it, by the clock that only goes forward. */
   found_at_ms: number
+}
+
+interface Floor {
+  place: Place
+  until_ms: number
+  /** One claim is looking from the start again; the others need not wait for it. */
+  probed: boolean
 }
 
 /** A lane that gave something this long ago is tried at a wake without asking whether it has any. */
@@ -73,12 +80,14 @@ export class Lanes {
 
   /** Notes that these shares are being claimed, and says from where. */
   ask(shares: Share[]): Share[] {
-    const now_ms = this.#now_ms()
     return shares.map((share) => {
       const lane = this.#get(share)
       lane.asked += 1
-      if (lane.floor && lane.floor.until_ms < now_ms) lane.floor = undefined
-      return lane.floor ? { ...share, after: lane.floor.place } : share
+      const { floor } = lane
+      if (!floor) return share
+      if (floor.probed || floor.until_ms >= this.#now_ms()) return { ...share, after: floor.place }
+      floor.probed = true
+      return share
     })
   }
 
@@ -92,20 +101,25 @@ export class Lanes {
       lane.deep = count === share.most
       if (count > 0) lane.found_at_ms = this.#now_ms()
       if (!lane.deep) lane.due_ms = Number.POSITIVE_INFINITY
-      lane.floor = lane.deep && last ? this.#floor(share, last, lane, took_ms) : undefined
+      lane.floor = lane.deep && last ? this.#floor(share, last, lane.floor, took_ms) : undefined
     }
     return shares.some((share) => this.#get(share).deep)
   }
 
   /** Notes that a claim failed: nothing is known but what was known before. */
   giveUp(shares: Share[]): void {
-    for (const share of shares) this.#get(share).asked -= 1
+    for (const share of shares) {
+      const lane = this.#get(share)
+      lane.asked -= 1
+      if (!share.after && lane.floor) lane.floor.probed = false
+    }
   }
 
-  #floor({ after }: Share, place: Place, { floor }: Known, took_ms: number): Known['floor'] {
-    if (after && floor) return { place, until_ms: floor.until_ms }
+  #floor({ after }: Share, last: Place, floor: Floor | undefined, took_ms: number): Floor | undefined {
+    const place = floor && isLater(floor.place, last) ? floor.place : last
+    if (after) return floor && { ...floor, place }
     if (took_ms < SLOW_MS) return undefined
-    return { place, until_ms: this.#now_ms() + Math.min(20 * took_ms, LONGEST_FLOOR_MS) }
+    return { place, until_ms: this.#now_ms() + Math.min(20 * took_ms, LONGEST_FLOOR_MS), probed: false }
   }
 
   #count(jobs: ClaimedJob[]) {

@@ -173,7 +173,7 @@ export class Loop {
       if (done.some((job) => job.key !== null)) this.#stale = true
       return claimed
     } catch (error) {
-      this.#lanes.giveUp(shares)
+      this.#lanes.giveUp(asked)
       for (const job of done) this.done.add(job)
       throw error
     } finally {

@@ -86,6 +86,22 @@ describe('what a process knows of the lanes', () => {
     expect(lanes.ask([{ ...lane, most: 3 }])[0]!.after).toBeUndefined()
   })
 
+  test('when the while is over one claim looks from the start, and the others do not wait for it', () => {
+    const { lanes, pass } = started()
+    claim(lanes, [job(1), job(2), job(3)], 100)
+    pass(2001)
+    const probe = lanes.ask([{ ...lane, most: 3 }])
+    const beside = lanes.ask([{ ...lane, most: 3 }])
+    expect([probe[0]!.after, beside[0]!.after]).toEqual([undefined, job(3)])
+    lanes.answer(beside, [job(7), job(8), job(9)], 1)
+    lanes.answer(probe, [job(4), job(5), job(6)], 100)
+    expect(lanes.ask([{ ...lane, most: 3 }])[0]!.after).toEqual(job(9))
+    pass(2001)
+    lanes.giveUp(lanes.ask([{ ...lane, most: 3 }]))
+    lanes.answer(lanes.ask([{ ...lane, most: 3 }]), [job(10), job(11), job(12)], 1)
+    expect(lanes.ask([{ ...lane, most: 3 }])[0]!.after).toBeUndefined()
+  })
+
   test('a lane that is found empty from a place on is next looked at from its start', () => {
     const { lanes } = started()
     claim(lanes, [job(1), job(2), job(3)], 100)
