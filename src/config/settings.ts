@@ -32,7 +32,7 @@ export const SETTINGS = z.object({
   RATE_LIMIT: choice('on', 'off').default('on').describe('off behind a limiter of your own.'),
   SHUTDOWN_GRACE: duration(0, 10 * MINUTE)
     .prefault('25s')
-    .describe('How long running work may go on after SIGTERM.'),
+    .describe('Longest time from SIGTERM to the end; its last 2 s are for tidying up.'),
   LOG_LEVEL: choice('debug', 'info', 'warn', 'error', 'silent')
     .default('info')
     .describe('Least important lines that are written: debug, info, warn, error, silent.'),

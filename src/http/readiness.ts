@@ -8,11 +8,11 @@ const PROBE_MS = 3000
 
 /** Whether the database answers and has the schema of this version, and whether the worker can do jobs. */
 export async function readinessOf(db: Database, isWell: () => boolean): Promise<Readiness> {
-  return {
-    database: await answers(() => db.ping()),
-    migrations: await answers(async () => noneOf(await db.pendingMigrations())),
-    worker: isWell(),
-  }
+  const [database, migrations] = await Promise.all([
+    answers(() => db.ping()),
+    answers(async () => noneOf(await db.pendingMigrations())),
+  ])
+  return { database, migrations, worker: isWell() }
 }
 
 /** Keeps the gauge of the database true: it is asked at each scrape. */

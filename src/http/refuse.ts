@@ -1,4 +1,6 @@
 import { ValidationError } from 'elysia'
+import { awayCode } from '../db/away.ts'
+import { Failure } from '../lib/failure.ts'
 import type { Log } from '../lib/log.ts'
 import { type Fault, Problem } from '../lib/problem.ts'
 import { faultsOf } from './faults.ts'
@@ -7,8 +9,9 @@ import { faultsOf } from './faults.ts'
 const WHOLE: Record<string, string> = { body: 'body', query: 'query', params: 'path', headers: 'headers' }
 
 /**
- * The problem that a caller may know, for whatever was thrown. What is no problem becomes `internal` and is
- * logged: the name of the error and where it came from, never its text, which may hold a value or a secret.
+ * The problem that a caller may know, for whatever was thrown. What heals by itself, a database that is away above all,
+ * is `unavailable`. What is no problem becomes `internal` and is logged: the name of the error and where it came from,
+ * never its text, which may hold a value or a secret.
  */
 export function problemOf(error: unknown, log: Log, request_id: string): Problem {
   const cause = error instanceof Error && error.cause instanceof Problem ? error.cause : error
@@ -16,9 +19,20 @@ export function problemOf(error: unknown, log: Log, request_id: string): Problem
   if (cause instanceof ValidationError && cause.type in WHOLE) {
     return invalid(faultsIn(cause))
   }
+  const away =
+    awayCode(error) ?? (error instanceof Failure && error.kind === 'retry' ? error.code : undefined)
+  if (away !== undefined) return unavailable(log, request_id, away)
   log.error('request_failed', { request_id, ...traceOf(error) })
   return new Problem('internal', 'The request failed; its id helps the operator to find out why', {
     request_id,
+  })
+}
+
+/** Nothing was done, or nothing that a repetition would do twice: the caller may come again soon. */
+function unavailable(log: Log, request_id: string, code: string): Problem {
+  log.warn('request_unavailable', { request_id, code })
+  return new Problem('unavailable', 'What this needs does not answer now; nothing is lost by asking again', {
+    headers: { 'retry-after': '2' },
   })
 }
 

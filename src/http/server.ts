@@ -16,6 +16,7 @@ import { operations } from './operations.ts'
 import { assets } from './pages/assets.ts'
 import { pages } from './pages/pages.ts'
 import { isForPeople, refusalPage } from './pages/refusal.ts'
+import { patience } from './patience.ts'
 import { invalid, problemOf, refusal } from './refuse.ts'
 import { methodsAt } from './routes.ts'
 import { securityHeaders } from './security.ts'
@@ -28,6 +29,7 @@ import { zoomWebhook } from './webhooks/zoom.ts'
 /** The whole HTTP side, not yet listening. Controllers are added here and nowhere else. */
 export function buildHttp(services: Services): AnyElysia {
   const app: AnyElysia = core(services, (path) => methodsAt(app, path))
+    .use(patience(services))
     .use(observe(services))
     .use(edge(services))
     .use(operations(services))

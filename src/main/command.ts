@@ -15,6 +15,8 @@ export interface Process {
   err(text: string): void
   /** Resolves when the process is told to stop, with the name of the signal. */
   untilToldToStop(): Promise<string>
+  /** Has the process ended by then, whatever still goes on in it; one that ends sooner is left in peace. */
+  endWithin(ms: number): void
 }
 
 /** One word after `holdfast`. It is loaded only when called, so that small commands start at once. */

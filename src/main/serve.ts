@@ -27,7 +27,9 @@ async function run(process: Process, choose: (all: Settings) => Settings): Promi
     const app = await startApp(house.parts, choose(house.settings))
     house.postman.goTo(app.handle)
     welcome(process, config, { ...house, url: app.url })
-    await close(app, house, { signal: await told, grace_ms: config.server.shutdown_grace_ms })
+    const signal = await told
+    process.endWithin(Math.max(config.server.shutdown_grace_ms, TIDYING_MS))
+    await close(app, house, { signal, grace_ms: config.server.shutdown_grace_ms })
     return 0
   } finally {
     await db.close()
@@ -35,14 +37,21 @@ async function run(process: Process, choose: (all: Settings) => Settings): Promi
 }
 
 async function close(app: App, { parts }: House, { signal, grace_ms }: { signal: string; grace_ms: number }) {
+  const until_ms = performance.now() + grace_ms - Math.min(TIDYING_MS, grace_ms / 2)
   app.drain()
   if (signal === 'SIGTERM') await pause(Math.min(LONGEST_LINGER_MS, grace_ms / 10))
-  await app.stop(grace_ms)
+  await app.stop(Math.max(0, until_ms - performance.now()))
   // A collector that does not answer is no reason to stay.
   await withDeadline(LAST_SPANS_MS, () => parts.tracer.close()).catch(() => {})
 }
 
 const LAST_SPANS_MS = 2000
+
+/**
+ * The end of the grace is for returning jobs and closing connections. A database that is away keeps it from both, and
+ * is not waited for: leases end by themselves.
+ */
+const TIDYING_MS = 2000
 
 /** Told by a supervisor, the doors stay open for this long, in which the proxies before them notice; a person needs not wait. */
 const LONGEST_LINGER_MS = 1000

@@ -30,6 +30,7 @@ const { parts, settings } = houseOf(config, db, {
   out: () => {},
   err: (text) => process.stderr.write(`${text}\n`),
   untilToldToStop: () => new Promise(() => {}),
+  endWithin: () => {},
 })
 const work = settings.work && { ...settings.work, lease_ms }
 const app = await startApp(parts, { ...settings, zoom_lag_ms, work })

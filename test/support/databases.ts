@@ -69,7 +69,9 @@ export async function freshCopy(content: 'migrated' | 'empty' = 'migrated') {
 /** The server that `test/run.ts` has started for all the processes of a run. */
 function given(): Promise<Server> | undefined {
   const url = process.env.HOLDFAST_TEST_POSTGRES
-  return url === undefined ? undefined : Promise.resolve({ url, stop: async () => {} })
+  if (url === undefined) return undefined
+  const belongsToAll = async () => {}
+  return Promise.resolve({ url, down: belongsToAll, up: belongsToAll, stop: belongsToAll })
 }
 
 /** Ends what this process started; called by the preload. */

@@ -8,6 +8,10 @@ import { freePort } from './port.ts'
 export interface Server {
   /** Address of the server, without a database. */
   url: string
+  /** Ends it and keeps its data, as for a restart. */
+  down(): Promise<void>
+  /** Starts it again where it was. */
+  up(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -22,7 +26,7 @@ export async function startPostgres({ durable = false, settings = [] as string[]
     user: 'holdfast',
     password: 'holdfast',
     port,
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: [
@@ -36,6 +40,8 @@ export async function startPostgres({ durable = false, settings = [] as string[]
   await server.start()
   return {
     url: `postgres://holdfast:holdfast@127.0.0.1:${port}`,
+    down: () => server.stop(),
+    up: () => server.start(),
     stop: async () => {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -13,6 +13,7 @@ export function pretendProcess(env: Record<string, string | undefined> = {}) {
       said.err += `${text}\n`
     },
     untilToldToStop: () => told.promise,
+    endWithin: () => {},
   }
   return { said, process, stop: told.resolve }
 }

@@ -9,6 +9,7 @@ import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { postgresQueues } from './queues.ts'
+import { RECONNECTING } from './reconnecting.ts'
 import { tables } from './schema.ts'
 import { workload } from './workload.ts'
 
@@ -20,7 +21,7 @@ export interface PostgresSettings {
 
 /** Opens Postgres. Nothing is sent until the first query. */
 export function openPostgres({ url, connections = 10 }: PostgresSettings): Database {
-  const client = postgres(url, { max: connections, onnotice: () => {}, connect_timeout: 10 })
+  const client = postgres(url, { max: connections, onnotice: () => {}, ...RECONNECTING })
   const drizzled = drizzle(preparing(client))
   return {
     ...dbOf(drizzled, client),

@@ -1,11 +1,12 @@
 import postgres from 'postgres'
 import type { Queues } from '../queue.ts'
 import { postgresQueue } from './queue.ts'
+import { RECONNECTING } from './reconnecting.ts'
 
 /** Both queues and the news of them, over one client, which lives from the first use to the last `close`. */
 export function postgresQueues(url: string): Pick<Queues, 'queue' | 'news'> {
   const lend = lending(() =>
-    postgres(url, { max: CONNECTIONS, onnotice: () => {}, connect_timeout: 10, connection: SESSION }),
+    postgres(url, { max: CONNECTIONS, onnotice: () => {}, ...RECONNECTING, connection: SESSION }),
   )
   return {
     queue: (name) => {
