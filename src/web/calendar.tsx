@@ -1,13 +1,14 @@
 import { dayOf } from '../scheduling/date.ts'
 import { formatZone } from '../scheduling/format.ts'
 import type { Interval } from '../scheduling/interval.ts'
-import { localDayOf } from '../scheduling/local.ts'
 import type { Frame } from './frame.ts'
+import { gridOf, withChosen } from './grid.ts'
 import { Icon } from './icon.tsx'
-import { addMonths, byDay, monthOf, weeksOf } from './month.ts'
+import { Written } from './markup.ts'
+import { addMonths, monthOf } from './month.ts'
 import type { Choices } from './paths.ts'
 import { Times } from './times.tsx'
-import { dayWords, firstWeekday, monthWords, weekWords } from './words.ts'
+import { dayWords, monthWords } from './words.ts'
 
 /** A month of free times, and the times of one day of it. */
 export interface CalendarProps {
@@ -32,13 +33,15 @@ export interface CalendarProps {
 
 /** The grid of the month, the zone, and beside them the times of the chosen day. */
 export function Calendar({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
-  const days = byDay(frame.zones, frame.zone, calendar.offered)
+  const { days, grid } = gridOf(frame, calendar)
   const chosen = calendar.day ? dayOf(calendar.day) : [...days.keys()][0]
   return (
     <>
       <section class="days" aria-labelledby="month">
         <MonthBar frame={frame} calendar={calendar} />
-        <Grid frame={frame} calendar={calendar} days={days} chosen={chosen} />
+        <table class="grid" aria-labelledby="month">
+          <Written html={chosen === undefined ? grid : withChosen(grid, chosen)} />
+        </table>
         {days.size === 0 && <Empty frame={frame} calendar={calendar} />}
         <ZoneLine frame={frame} calendar={calendar} />
       </section>
@@ -76,86 +79,6 @@ function MonthBar({ frame, calendar }: { frame: Frame; calendar: CalendarProps }
       {step(-1)}
       {step(1)}
     </div>
-  )
-}
-
-interface GridProps {
-  frame: Frame
-  calendar: CalendarProps
-  days: Map<number, Interval[]>
-  chosen?: number
-}
-
-function Grid({ frame, calendar, days, chosen }: GridProps) {
-  const { zones, zone, locale, now_ms } = frame
-  const today = localDayOf(zones, zone, now_ms)
-  const before = dayOf(`${calendar.month}-01`) - 1
-  const cell = (day: number) => {
-    const count = days.get(day)?.length
-    const number = day - before
-    if (!count) return <span class={day === today ? 'day today' : 'day'}>{number}</span>
-    const href = calendar.link({
-      month: calendar.month,
-      day: `${calendar.month}-${String(number).padStart(2, '0')}`,
-    })
-    return freeDay({ frame, href, day, number, count, chosen: day === chosen, today: day === today })
-  }
-  return (
-    <table class="grid" aria-labelledby="month">
-      <thead>
-        <tr>
-          {weekWords(locale).map(({ short, whole }) => (
-            <th scope="col" key={whole} abbr={whole}>
-              {short}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {weeksOf(calendar.month, firstWeekday(locale)).map((week) => (
-          <tr key={week[0]}>
-            {week.map((day) => (
-              <td key={day}>{day !== undefined && cell(day)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-interface FreeDay {
-  frame: Frame
-  href: string
-  day: number
-  number: number
-  count: number
-  chosen: boolean
-  today: boolean
-}
-
-/** Called, not mounted: a component for each of thirty days would cost as much as the rest of the page. */
-function freeDay({ frame: { zones, locale, words }, href, day, number, count, chosen, today }: FreeDay) {
-  // The name is the whole date; what the eye sees of it is the number.
-  const [before = '', ...after] = dayWords(zones, day, locale).split(String(number))
-  const rest = after.join(String(number))
-  return (
-    <a
-      class={today ? 'day free today' : 'day free'}
-      id={`d${day}`}
-      href={href}
-      aria-current={chosen ? 'true' : undefined}
-      data-day={day}
-      data-swap
-    >
-      <span class="unseen">{before}</span>
-      {number}
-      <span class="unseen">{today ? `${rest}, ${words.pick.today}, ` : `${rest}, `}</span>
-      <small>
-        {count}
-        <i> {words.pick.free}</i>
-      </small>
-    </a>
   )
 }
 

@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { languageOf } from '../scheduling/locale.ts'
 import { pageScript, pageStyle } from './assets.ts'
 import type { Frame } from './frame.ts'
+import { html, joined, Markup, Written } from './markup.ts'
 import { LANGUAGES } from './messages/messages.ts'
 import { tenantPath } from './paths.ts'
 import { themeOf } from './theme.ts'
@@ -27,9 +28,9 @@ export interface Page {
 
 /** The whole document as text. Everything that comes from outside is escaped. */
 export function documentOf(frame: Frame, page: Page): string {
-  const head = renderToString(<Head frame={frame} page={page} />)
   const body = renderToString(<Body frame={frame} page={page} />)
   const data = page.data ? `<script type="application/ld+json">${jsonText(page.data)}</script>` : ''
+  const head = headOf(frame, page).text
   return `<!doctype html><html lang="${languageOf(frame.locale)}"><head>${head}${data}</head>${body}</html>`
 }
 
@@ -38,28 +39,25 @@ function jsonText(data: object): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c')
 }
 
-function Head({ frame, page }: { frame: Frame; page: Page }) {
+function headOf(frame: Frame, page: Page): Markup {
   const { brand } = frame
-  const robots = page.indexable && brand?.indexed !== false ? undefined : 'noindex'
-  return (
-    <>
-      <meta charset="utf-8" />
-      <title>{brand ? `${page.title} · ${brand.name}` : page.title}</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      {page.description && <meta name="description" content={page.description} />}
-      {robots && <meta name="robots" content={robots} />}
-      {page.refresh && (
-        <noscript>
-          <meta http-equiv="refresh" content={`${page.refresh};url=${againAt(frame)}`} />
-        </noscript>
-      )}
-      <style>{themeOf(brand?.accent_colour).css}</style>
-      <link rel="stylesheet" href={pageStyle.path} />
-      <link rel="icon" href={ICON} />
-      <script type="module" src={pageScript.path} />
-    </>
-  )
+  const title = brand ? `${page.title} · ${brand.name}` : page.title
+  return joined([
+    html`<meta charset="utf-8"><title>${title}</title>`,
+    html`<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    page.description ? html`<meta name="description" content="${page.description}">` : NOTHING,
+    page.indexable && brand?.indexed !== false ? NOTHING : html`<meta name="robots" content="noindex">`,
+    page.refresh
+      ? html`<noscript><meta http-equiv="refresh" content="${page.refresh};url=${againAt(frame)}"></noscript>`
+      : NOTHING,
+    // Colours that were computed here, as they are: their hash stands in the policy.
+    html`<style>${new Markup(themeOf(brand?.accent_colour).css)}</style>`,
+    html`<link rel="stylesheet" href="${pageStyle.path}"><link rel="icon" href="${ICON}">`,
+    html`<script type="module" src="${pageScript.path}"></script>`,
+  ])
 }
+
+const NOTHING = html``
 
 /** Where this view is had again, also after a form was refused and the address is that of the form. */
 function againAt({ here, chosen }: Frame): string {
@@ -110,27 +108,16 @@ function Top({ frame: { brand, chosen } }: { frame: Frame }) {
 function Bottom({ frame }: { frame: Frame }) {
   const { brand, words, here } = frame
   const current = languageOf(frame.locale)
+  const again = `${here}${here.includes('?') ? '&' : '?'}lang=`
+  const choice = ({ language, name }: (typeof LANGUAGES)[number]) =>
+    language === current
+      ? html`<li><span lang="${language}" aria-current="true">${name}</span></li>`
+      : html`<li><a lang="${language}" hreflang="${language}" href="${again + language}">${name}</a></li>`
   return (
     <footer class="bottom">
       <nav aria-label={words.languages}>
         <ul>
-          {LANGUAGES.map(({ language, name }) => (
-            <li key={language}>
-              {language === current ? (
-                <span lang={language} aria-current="true">
-                  {name}
-                </span>
-              ) : (
-                <a
-                  lang={language}
-                  hreflang={language}
-                  href={`${here}${here.includes('?') ? '&' : '?'}lang=${language}`}
-                >
-                  {name}
-                </a>
-              )}
-            </li>
-          ))}
+          <Written html={joined(LANGUAGES.map(choice))} />
         </ul>
       </nav>
       {(brand?.privacy_url || brand?.imprint_url) && (

@@ -1,3 +1,5 @@
+import { html, Written } from './markup.ts'
+
 /** Line drawings on a 24-pixel grid, drawn for Holdfast. */
 const SHAPES = {
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.5V12l3 2',
@@ -23,8 +25,6 @@ export type IconName = keyof typeof SHAPES
 /** A picture beside words; those who hear the page are spared it. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true">
-      <path d={SHAPES[name]} />
-    </svg>
+    <Written html={html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SHAPES[name]}"/></svg>`} />
   )
 }

@@ -1,8 +1,9 @@
-import { formatOffset } from '../scheduling/format.ts'
+import { formatOffset, formatZone } from '../scheduling/format.ts'
 import type { Interval } from '../scheduling/interval.ts'
 import { localOf } from '../scheduling/local.ts'
 import type { Frame } from './frame.ts'
-import { clockWords, dayWords, momentOf, phraseOf } from './words.ts'
+import { html, joined, Written } from './markup.ts'
+import { clockWords, dayWords, phraseOf, rangeWords } from './words.ts'
 
 interface TimesProps {
   frame: Frame
@@ -24,7 +25,7 @@ export function Times({ frame, link, day, spans = [] }: TimesProps) {
       </h2>
       {spans.length === 0 && <p class="prompt">{words.pick.noneThatDay}</p>}
       {partsOf(frame, spans).map(({ part, spans }) => (
-        <Part key={part} frame={frame} link={link} label={words.pick[part]} spans={spans} />
+        <Part key={part} frame={frame} link={link} date={date} label={words.pick[part]} spans={spans} />
       ))}
     </section>
   )
@@ -52,33 +53,41 @@ function partOf(hour: number): PartName {
 interface PartProps {
   frame: Frame
   link(from_ms: number): string
+  /** The day in words. */
+  date: string
   label: string
   spans: Interval[]
 }
 
-function Part({ frame, link, label, spans }: PartProps) {
+function Part({ frame, link, date, label, spans }: PartProps) {
   const { zones, zone, locale } = frame
   const clocks = spans.map((span) => clockWords(zones, zone, span.from_ms, locale))
+  const zoneWords = zoneWordsOf(frame)
+  const slots = spans.map((span, i) => {
+    const clock = clocks[i]!
+    // When the clocks go back, one time of day comes twice.
+    const twice = clocks.indexOf(clock) !== clocks.lastIndexOf(clock)
+    const offset = twice ? html`<small>${formatOffset(zones, zone, span.from_ms)}</small>` : ''
+    const time = rangeWords(zones, zone, span, locale)
+    const name = phraseOf({ date, time, zone: zoneWords(span.from_ms) })
+    return html`<li><a class="slot" href="${link(span.from_ms)}" aria-label="${name}">${clock}${offset}</a></li>`
+  })
   return (
     <>
       <h3>{label}</h3>
       <ul class="slots">
-        {spans.map((span, i) => (
-          <li key={span.from_ms}>
-            <a
-              class="slot"
-              href={link(span.from_ms)}
-              aria-label={phraseOf(momentOf(zones, zone, span, locale))}
-            >
-              {clocks[i]}
-              {/* When the clocks go back, one time of day comes twice. */}
-              {clocks.indexOf(clocks[i]!) !== clocks.lastIndexOf(clocks[i]!) && (
-                <small>{formatOffset(zones, zone, span.from_ms)}</small>
-              )}
-            </a>
-          </li>
-        ))}
+        <Written html={joined(slots)} />
       </ul>
     </>
   )
+}
+
+/** The zone in words at an instant; written once for as long as its offset stays. */
+function zoneWordsOf({ zones, zone, locale }: Frame): (at_ms: number) => string {
+  let [offset_ms, words] = [Number.NaN, '']
+  return (at_ms) => {
+    const now_ms = zones.offset_ms(zone, at_ms)
+    if (now_ms !== offset_ms) [offset_ms, words] = [now_ms, formatZone(zones, zone, at_ms, locale)]
+    return words
+  }
 }

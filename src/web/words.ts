@@ -39,7 +39,7 @@ export function clockWords(zones: Zones, zone: string, at_ms: number, locale: Lo
 }
 
 /** From and until on one day, or over midnight. */
-function rangeWords(zones: Zones, zone: string, span: Interval, locale: Locale): string {
+export function rangeWords(zones: Zones, zone: string, span: Interval, locale: Locale): string {
   const write = () => formatTimeRange(zones, zone, span, locale)
   // When the clocks change in between, the words say so, and two clocks do not tell all.
   if (zones.offset_ms(zone, span.from_ms) !== zones.offset_ms(zone, span.until_ms)) return write()

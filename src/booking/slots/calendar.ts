@@ -1,4 +1,4 @@
-import { DAY_MS, dateOf } from '../../scheduling/date.ts'
+import { DAY_MS, dateOf, MINUTE_MS } from '../../scheduling/date.ts'
 import type { Interval } from '../../scheduling/interval.ts'
 import { localDayOf, startOfDate } from '../../scheduling/local.ts'
 import { permittedStarts } from '../../scheduling/slots.ts'
@@ -28,31 +28,50 @@ export interface MonthOfSlots {
   unreadable: Salesperson[]
 }
 
+/** A listing, and its times as each zone that was asked for counts them. */
+interface Listing {
+  offered: Offered
+  by_zone: Map<string, Interval[]>
+}
+
 /** How long a listing is given again. A hold looks anew whatever a page has shown. */
 const KEPT_MS = 1000
 const MOST_KEPT = 500
+const ZONES_KEPT = 32
 
 /** Lists months for pages. Many customers look at one month together, so a listing is kept for a second. */
 export function calendars(ctx: Context, slots: Slots): (wish: MonthWish) => Promise<MonthOfSlots> {
-  const kept = new Map<string, { until_ms: number; listing: Promise<Offered> }>()
+  const kept = new Map<string, { until_ms: number; listing: Promise<Listing> }>()
 
   /** Everything that any zone could count to this month. */
-  function listed(offer: Offer, month: string): Promise<Offered> {
+  function listed(offer: Offer, month: string): Promise<Listing> {
     const key = keyOf(offer, month)
     const now_ms = ctx.clock.now_ms()
     const known = key === undefined ? undefined : kept.get(key)
     if (known && known.until_ms > now_ms) return known.listing
     const from_ms = Date.parse(`${month}-01`) - DAY_MS
-    const listing = slots.offered(offer, { from_ms, until_ms: Date.parse(`${next(month)}-01`) + DAY_MS })
+    const until_ms = Date.parse(`${next(month)}-01`) + DAY_MS
+    const listing = slots
+      .offered(offer, { from_ms, until_ms })
+      .then((offered) => ({ offered, by_zone: new Map() }))
     if (key !== undefined) keep(kept, key, { until_ms: now_ms + KEPT_MS, listing })
     return listing
   }
 
-  async function startsIn({ offer, time_zone }: MonthWish, month: string): Promise<number[]> {
-    const { starts } = await listed(offer, month)
+  /** What the zone counts to this month; as long as a listing is kept, the very same list for all who ask. */
+  async function offeredIn({ offer, time_zone }: MonthWish, month: string): Promise<Interval[]> {
+    const { offered, by_zone } = await listed(offer, month)
+    const known = by_zone.get(time_zone)
+    if (known) return known
     const from_ms = startOfDate(ctx.zones, time_zone, `${month}-01`)
     const until_ms = startOfDate(ctx.zones, time_zone, `${next(month)}-01`)
-    return [...starts.keys()].filter((start_ms) => start_ms >= from_ms && start_ms < until_ms)
+    const length_ms = offer.type.length_minutes * MINUTE_MS
+    const made = [...offered.starts.keys()]
+      .filter((start_ms) => start_ms >= from_ms && start_ms < until_ms)
+      .map((start_ms) => ({ from_ms: start_ms, until_ms: start_ms + length_ms }))
+    if (by_zone.size >= ZONES_KEPT) by_zone.clear()
+    by_zone.set(time_zone, made)
+    return made
   }
 
   async function firstOf(
@@ -60,8 +79,8 @@ export function calendars(ctx: Context, slots: Slots): (wish: MonthWish) => Prom
     months: string[],
   ): Promise<{ month: string; start_ms: number } | undefined> {
     for (const month of months) {
-      const [start_ms] = await startsIn(wish, month)
-      if (start_ms !== undefined) return { month, start_ms }
+      const [first] = await offeredIn(wish, month)
+      if (first !== undefined) return { month, start_ms: first.from_ms }
     }
     return undefined
   }
@@ -73,17 +92,16 @@ export function calendars(ctx: Context, slots: Slots): (wish: MonthWish) => Prom
     const months = monthsBetween(dayIn(bounds.from_ms), dayIn(bounds.until_ms - 1))
     const asked = wish.month && clamped(wish.month, months)
     const month = asked ?? (await firstOf(wish, months))?.month ?? months[0]!
-    const starts = await startsIn(wish, month)
+    const offered = await offeredIn(wish, month)
     const later = months.filter((one) => one > month)
-    const free = starts.length > 0 ? undefined : await firstOf(wish, [...later, ...months])
-    const length_ms = type.length_minutes * 60_000
+    const free = offered.length > 0 ? undefined : await firstOf(wish, [...later, ...months])
     return {
       month,
       first_month: months[0]!,
       last_month: months.at(-1)!,
-      offered: starts.map((from_ms) => ({ from_ms, until_ms: from_ms + length_ms })),
+      offered,
       ...(free && { next_free: dayIn(free.start_ms) }),
-      unreadable: (await listed(wish.offer, month)).degraded,
+      unreadable: (await listed(wish.offer, month)).offered.degraded,
     }
   }
 }
