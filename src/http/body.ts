@@ -1,3 +1,5 @@
+import { withDeadline } from '../lib/deadline.ts'
+import { Failure } from '../lib/failure.ts'
 import { type Fault, Problem } from '../lib/problem.ts'
 import { LOGO_TYPES, MOST_LOGO_BYTES } from '../tenants/logo.ts'
 import { unstorable } from './unstorable.ts'
@@ -43,8 +45,8 @@ const EXCEPTIONS: Record<string, BodyRule> = {
 
 /**
  * Reads the body of a request: the value of its JSON, or the bytes where the route takes another type.
- * `undefined` when there is none. Throws `unsupported_media_type`, `body_too_large`, `malformed_json` and
- * `invalid_request`. Reading stops at the limit, whatever the header Content-Length says.
+ * `undefined` when there is none. Throws `unsupported_media_type`, `body_too_large`, `body_too_slow`, `malformed_json`
+ * and `invalid_request`. Reading stops at the limit, whatever the header Content-Length says.
  */
 export async function readBody(request: Request, route: string): Promise<unknown> {
   const rule = EXCEPTIONS[route] ?? ORDINARY
@@ -52,8 +54,8 @@ export async function readBody(request: Request, route: string): Promise<unknown
   if (request.body === null || length === '0') return undefined
   checkType(request, rule)
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
-  const bytes =
-    length === null ? await readUntil(request.body, rule) : new Uint8Array(await request.arrayBuffer())
+  const read = length === null ? readUntil(request.body, rule) : readWhole(request)
+  const bytes = await withDeadline(LONGEST_MS, () => read).catch(tooSlow)
   return rule.as === 'json' ? parse(bytes) : bytes
 }
 
@@ -70,6 +72,19 @@ function checkType(request: Request, { types }: BodyRule) {
 
 function tooLarge({ most_bytes }: BodyRule): Problem {
   return new Problem('body_too_large', `A body here has at most ${most_bytes / 1024} KiB`)
+}
+
+/** Somebody who sends a byte now and then would otherwise hold a place for ever. */
+const LONGEST_MS = 10_000
+
+function tooSlow(error: unknown): never {
+  if (!(error instanceof Failure)) throw error
+  const headers = { connection: 'close' }
+  throw new Problem('body_too_slow', `The body is to come within ${LONGEST_MS / 1000} seconds`, { headers })
+}
+
+async function readWhole(request: Request): Promise<Uint8Array> {
+  return new Uint8Array(await request.arrayBuffer())
 }
 
 async function readUntil(stream: ReadableStream<Uint8Array>, rule: BodyRule): Promise<Uint8Array> {
