@@ -4,6 +4,8 @@ import type { Db } from '../../db/database.ts'
 import type { NewJob } from '../../jobs/enqueue.ts'
 import type { JobKind } from '../../jobs/kind.ts'
 import { nowOf } from '../../lib/clock.ts'
+import { gather } from '../../lib/gather.ts'
+import { padded } from '../../lib/padded.ts'
 import type { Booking } from '../advance.ts'
 import { freeClaims } from '../claim.ts'
 import type { Context } from '../context.ts'
@@ -22,21 +24,29 @@ export function expireJob({ id, tenant_id, hold_expires_at_utc }: Booking): NewJ
   }
 }
 
-/** Expires one hold; does nothing when it was confirmed or prolonged meanwhile. */
+/** At most this many holds end in one transaction. */
+const MOST_TOGETHER = 64
+
+/** Expires one hold, with others that end then; does nothing when it was confirmed or prolonged meanwhile. */
 export function expireHold(ctx: Context): JobKind<z.infer<typeof payload>> {
+  const together = gather<string, true>((ids) => expireTogether(ctx, ids), { most: MOST_TOGETHER })
   return {
     name: 'expire_hold',
     queue: 'outbox_jobs',
     schema: payload,
     deadline_ms: 10_000,
     backoff: { base_ms: 1000, cap_ms: 60_000 },
-    perform: async ({ booking_id }) => {
-      await ctx.db.transaction(async (tx) => {
-        const gone = await expire(ctx, tx, [booking_id])
-        if (gone.length > 0) await freeClaims(tx, booking_id)
-      })
-    },
+    perform: ({ booking_id }) => together(booking_id),
   }
+}
+
+/** What was held together ends together: one transaction for a batch. */
+async function expireTogether(ctx: Context, ids: string[]): Promise<true[]> {
+  await ctx.db.transaction(async (tx) => {
+    const gone = await expire(ctx, tx, ids.toSorted())
+    if (gone.length > 0) await freeClaims(tx, ...padded(gone.map((booking) => booking.id)))
+  })
+  return ids.map(() => true)
 }
 
 /** Expires the holds that are over among those that claim this time, so that nobody is refused for their sake. */
@@ -55,7 +65,11 @@ async function expire(ctx: Context, tx: Db, ids: string[]): Promise<Booking[]> {
     .update(bookings)
     .set({ status: 'expired', source: 'system', updated_at_utc: now })
     .where(
-      and(inArray(bookings.id, ids), eq(bookings.status, 'held'), lte(bookings.hold_expires_at_utc, now)),
+      and(
+        inArray(bookings.id, padded(ids)),
+        eq(bookings.status, 'held'),
+        lte(bookings.hold_expires_at_utc, now),
+      ),
     )
     .returning()
   await track(tx, ctx, ...expired.map((booking) => ({ booking, kind: 'expired' as const })))

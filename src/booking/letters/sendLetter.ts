@@ -5,26 +5,29 @@ import { fingerprint } from '../../lib/secret.ts'
 import type { Letter } from '../../mail/mail.ts'
 import type { Interval } from '../../scheduling/interval.ts'
 import { localeOf } from '../../scheduling/locale.ts'
-import { findTenantById, meetingTypeById, salespersonById, salespersonsOf } from '../../tenants/find.ts'
+import { meetingTypeById, salespersonById, salespersonsOf } from '../../tenants/find.ts'
 import { followUp } from '../../tenants/followUp.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
-import { findBooking } from '../find.ts'
 import { noticeEnds } from '../notice.ts'
 import { codeOf } from '../proof/code.ts'
 import { mailboxOf } from '../slots/busy.ts'
 import type { Slots } from '../slots/slots.ts'
+import { findsAbout } from './about.ts'
 import { apologyLetter } from './apology.ts'
 import type { WrittenLetter } from './block.ts'
 import type { BookingFacts } from './facts.ts'
 import { freshLinksLetter } from './freshLinks.ts'
 import { type LetterPayload, letterPayload } from './letterJob.ts'
 import { linkTo } from './link.ts'
+import { signsTogether } from './sign.ts'
 import { verificationLetter } from './verification.ts'
 
 /** Writes and sends one letter. A letter that has lost its point (the hold is over) is not sent. */
-export function sendLetter(ctx: Context, slots: Slots): JobKind<LetterPayload> {
+export function sendLetter(context: Context, slots: Slots): JobKind<LetterPayload> {
+  const ctx = { ...context, tokens: { ...context.tokens, sign: signsTogether(context.tokens.sign) } }
+  const find = findsAbout(ctx)
   return {
     name: 'send_letter',
     queue: 'outbox_jobs',
@@ -32,9 +35,8 @@ export function sendLetter(ctx: Context, slots: Slots): JobKind<LetterPayload> {
     concurrency: 16,
     deadline_ms: 30_000,
     backoff: { base_ms: 2000, cap_ms: 900_000 },
-    perform: async (payload) => {
-      const booking = await findBooking(ctx.db, payload.booking_id)
-      const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
+    perform: async (payload, { job: { tenant_id } }) => {
+      const { booking, config } = await find({ booking_id: payload.booking_id, tenant_id })
       const written = await write(ctx, slots, payload, booking, config)
       if (written) await handOver(ctx, addressed(payload, booking, config, written))
     },
