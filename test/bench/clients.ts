@@ -21,40 +21,66 @@ export interface Load {
  * are no more; answers how long that took. Speaks as little HTTP/1.1 as will do, so that it costs next to nothing.
  */
 export async function drive({ origin, clients, next, take }: Load): Promise<number> {
-  const { hostname, port } = new URL(origin)
   const begun = performance.now()
-  await Promise.all(
-    Array.from({ length: clients }, () => new Promise<void>((resolve, reject) => connect(resolve, reject))),
-  )
+  await Promise.all(Array.from({ length: clients }, client))
   return performance.now() - begun
 
-  function connect(resolve: () => void, reject: (error: Error) => void) {
-    let sent_ms = 0
-    let heard = ''
-    const send = (socket: Socket) => {
+  async function client() {
+    const done = Promise.withResolvers<void>()
+    const line = await connect(origin, (answer) => {
+      if (answer instanceof Error) return done.reject(answer)
+      take(answer)
+      goOn()
+    })
+    const goOn = () => {
       const request = next()
-      if (request === undefined) return void socket.end()
+      if (request !== undefined) return line.send(request)
+      line.end()
+      done.resolve()
+    }
+    goOn()
+    await done.promise
+  }
+}
+
+/** A kept-alive connection with one request on it at a time. */
+export interface Line {
+  send(request: string): void
+  end(): void
+}
+
+/** Connects; `take` hears each answer, or why there will be none. */
+export async function connect(origin: string, take: (answer: Answer | Error) => void): Promise<Line> {
+  const { hostname, port } = new URL(origin)
+  let sent_ms = 0
+  let heard = ''
+  let ended = false
+  const socket: Socket = await Bun.connect({
+    hostname,
+    port: Number(port),
+    socket: {
+      data(_, chunk) {
+        heard += chunk.toString('latin1')
+        const body = bodyOf(heard)
+        if (body === undefined) return
+        take({ status: Number(heard.slice(9, 12)), body, took_ms: performance.now() - sent_ms })
+      },
+      close: () => {
+        if (!ended) take(new Error('The connection was closed'))
+      },
+      error: (_, error) => take(error),
+    },
+  })
+  return {
+    send(request) {
       heard = ''
       sent_ms = performance.now()
       socket.write(request)
-    }
-    Bun.connect({
-      hostname,
-      port: Number(port),
-      socket: {
-        open: send,
-        data(socket, chunk) {
-          heard += chunk.toString('latin1')
-          const body = bodyOf(heard)
-          if (body === undefined) return
-          take({ status: Number(heard.slice(9, 12)), body, took_ms: performance.now() - sent_ms })
-          send(socket)
-        },
-        close: () => resolve(),
-        error: (_, error) => reject(error),
-        connectError: (_, error) => reject(error),
-      },
-    }).catch(reject)
+    },
+    end() {
+      ended = true
+      socket.end()
+    },
   }
 }
 

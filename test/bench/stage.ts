@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import postgres from 'postgres'
 import type { Db } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { onServer, startPostgres } from '../support/postgres.ts'
+import { type Extras, serve } from './house.ts'
 
 /** A durable Postgres, Holdfast serving over it in a process of its own, and a tenant with much to book. */
 export interface Stage {
   origin: string
   /** The process that serves. */
   pid: number
+  db: Db
   sql: postgres.Sql
   /** Starts that are listed, each with the meeting type it is listed for, in no order. */
   slots: { meeting_type: string; start_at_utc: string }[]
@@ -21,24 +19,17 @@ export interface Stage {
   stop(): Promise<void>
 }
 
-/** What may be asked of the stage besides: options of the server process, of Holdfast, settings of Postgres. */
-export interface Extras {
-  bun?: string[]
-  holdfast?: string[]
-  postgres?: string[]
-  /** Further settings of Holdfast: real providers, for one. */
-  env?: Record<string, string>
-}
-
-/** Sets the stage: `types` meeting types with two salespersons each, as the demonstration has them. */
-export async function stage(types: number, extras: Extras = {}): Promise<Stage> {
+/**
+ * Sets the stage: `types` meeting types with two salespersons each, as the demonstration has them. `postgres` are
+ * settings of the server.
+ */
+export async function stage(types: number, extras: Extras & { postgres?: string[] } = {}): Promise<Stage> {
   const server = await startPostgres({ durable: true, settings: extras.postgres })
   await onServer(server.url, 'create database bench')
   const url = `${server.url}/bench`
   const db = openDatabase({ url })
   await db.migrate()
   await furnish(db, types)
-  await db.close()
   const token_secret = 'a secret of forty bytes, more or less, ok'
   const sql = postgres(url, { max: 10, onnotice: () => {} })
   await sql`create table raw_inserts (id bigint generated always as identity primary key, name text not null)`
@@ -46,6 +37,7 @@ export async function stage(types: number, extras: Extras = {}): Promise<Stage> 
   return {
     origin: holdfast.origin,
     pid: holdfast.pid,
+    db,
     sql,
     slots: shuffled(await listed(holdfast.origin, types)),
     token_secret,
@@ -53,12 +45,14 @@ export async function stage(types: number, extras: Extras = {}): Promise<Stage> 
     stop: async () => {
       await holdfast.stop()
       await sql.end()
+      await db.close()
       await server.stop()
     },
   }
 }
 
-async function furnish(db: Db, types: number): Promise<void> {
+/** A tenant with so many meeting types. */
+export async function furnish(db: Db, types: number): Promise<void> {
   const now = new Date()
   const stamps = { created_at_utc: now, updated_at_utc: now }
   const tenant_id = 'bench'
@@ -125,40 +119,6 @@ async function furnish(db: Db, types: number): Promise<void> {
   )
 }
 
-async function serve(env: Record<string, string>, { bun = [], holdfast = [], env: more }: Extras) {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  const process_ = Bun.spawn([process.execPath, ...bun, 'src/main.ts', 'serve', ...holdfast], {
-    cwd: join(import.meta.dir, '../..'),
-    env: {
-      ...{ PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder },
-      ...{ BASE_URL: origin, GRAPH_MOCK: 'true', ZOOM_MOCK: 'true', MAIL: 'mock' },
-      ...{ RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...env, ...more },
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  await ready(origin)
-  return {
-    origin,
-    pid: process_.pid,
-    stop: async () => {
-      process_.kill()
-      await process_.exited
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-async function ready(origin: string): Promise<void> {
-  for (let tries = 200; tries > 0; tries -= 1) {
-    const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
-    if (answer?.ok) return
-    await Bun.sleep(50)
-  }
-  throw new Error('Holdfast does not answer')
-}
-
 async function listed(origin: string, types: number): Promise<Stage['slots']> {
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
   const found: Stage['slots'] = []
@@ -171,7 +131,8 @@ async function listed(origin: string, types: number): Promise<Stage['slots']> {
   return found
 }
 
-function uuidOf(i: number): string {
+/** The id of the salesperson with this number. */
+export function uuidOf(i: number): string {
   return `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`
 }
 
@@ -195,14 +156,4 @@ async function rawInserts(sql: postgres.Sql, for_ms: number): Promise<number> {
   }
   await Promise.all(Array.from({ length: 10 }, client))
   return (rows * 1000) / (performance.now() - begun)
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject()))
-    })
-  })
 }
