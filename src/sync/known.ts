@@ -1,13 +1,14 @@
 import { and, inArray, ne } from 'drizzle-orm'
 import { gather } from '../lib/gather.ts'
+import { secretCheck } from '../lib/secret.ts'
 import type { Context } from './context.ts'
 
 /** A subscription of ours as the receiver needs it. */
 export interface KnownSubscription {
   tenant_id: string
   salesperson_id: string
-  /** In the clear, and therefore in memory alone; empty where the fallback secret holds. */
-  client_state: string
+  /** Whether this is its secret; always false where there is neither one of its own nor the fallback. */
+  isGenuine(client_state: string): boolean
 }
 
 /** Past this many the one that was read first makes room. */
@@ -32,7 +33,8 @@ export function knownSubscriptions(ctx: Context): (id: string) => Promise<KnownS
   return async (id) => kept.get(id) ?? read(id)
 }
 
-async function load({ db, seal, log }: Context, ids: string[]): Promise<Map<string, KnownSubscription>> {
+async function load(ctx: Context, ids: string[]): Promise<Map<string, KnownSubscription>> {
+  const { db, seal, log, client_state_fallback: fallback } = ctx
   const { graph_subscriptions: table } = db.t
   const rows = await db.q
     .select()
@@ -41,8 +43,9 @@ async function load({ db, seal, log }: Context, ids: string[]): Promise<Map<stri
   const found = new Map<string, KnownSubscription>()
   for (const { id, subscription_id, tenant_id, salesperson_id, client_state } of rows) {
     try {
-      const secret = client_state === '' ? '' : await seal.open(client_state)
-      found.set(subscription_id!, { tenant_id, salesperson_id, client_state: secret })
+      const secret = client_state === '' ? fallback : await seal.open(client_state)
+      const isGenuine = secret ? secretCheck(secret) : () => false
+      found.set(subscription_id!, { tenant_id, salesperson_id, isGenuine })
     } catch {
       // Sealed with a key that is gone: nobody can say whether an item is genuine, and cron makes a new one.
       log.error('subscription_secret_unreadable', { id, tenant_id })

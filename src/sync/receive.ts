@@ -2,7 +2,6 @@ import { enqueue, type NewJob, PRIORITY } from '../jobs/enqueue.ts'
 import { nowOf } from '../lib/clock.ts'
 import { gather } from '../lib/gather.ts'
 import { Problem } from '../lib/problem.ts'
-import { sameSecret } from '../lib/secret.ts'
 import type { Context } from './context.ts'
 import { heardOf } from './heard.ts'
 import { type ChangeNews, changeItem, type Item, type LifecycleNews, lifecycleItem } from './item.ts'
@@ -40,7 +39,7 @@ export function receiver(ctx: Context): Receiver {
     read: (value: unknown) => Item<News> | undefined,
     jobOf: (genuine: Genuine<News>, received_at_utc: string) => NewJob,
   ) => {
-    const judged = await Promise.all(itemsOf(body).map((value) => judge(ctx, known, read(value))))
+    const judged = await Promise.all(itemsOf(body).map((value) => judge(known, read(value))))
     const genuine = judged.filter((one) => typeof one !== 'string')
     if (genuine.length > 0) {
       const received_at_utc = nowOf(ctx.clock).toISOString()
@@ -65,7 +64,6 @@ function itemsOf(body: unknown): unknown[] {
 }
 
 async function judge<News>(
-  ctx: Context,
   known: (id: string) => Promise<KnownSubscription | undefined>,
   item: Item<News> | undefined,
 ): Promise<Genuine<News> | Exclude<Outcome, 'stored'>> {
@@ -73,8 +71,7 @@ async function judge<News>(
   const { subscription_id, client_state, news } = item
   const subscription = await known(subscription_id)
   if (!subscription) return 'unknown'
-  const secret = subscription.client_state || ctx.client_state_fallback
-  if (!secret || !sameSecret(client_state, secret)) return 'forged'
+  if (!subscription.isGenuine(client_state)) return 'forged'
   return { ...subscription, news, subscription_id }
 }
 

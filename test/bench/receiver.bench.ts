@@ -43,7 +43,10 @@ async function onPostgres() {
     show('Postgres: ratio (bar: at least 1.5)', (rate / raw).toFixed(2))
     const { times_ms, others } = await steady({ origin, clients: CLIENTS, next: notification, ...STEADY })
     const p99 = percentile(times_ms, 0.99).toFixed(1)
-    show(`Postgres: steady ${STEADY.per_second} a second, half within`, `${percentile(times_ms, 0.5).toFixed(1)} ms`)
+    show(
+      `Postgres: steady ${STEADY.per_second} a second, half within`,
+      `${percentile(times_ms, 0.5).toFixed(1)} ms`,
+    )
     show('Postgres: 99 of 100 within (bar: under 20 ms)', `${p99} ms`)
     for (const [status, count] of others) show(`answered ${status}`, String(count))
   } finally {

@@ -6,7 +6,7 @@ import { itemFor, receiverOf, remember, SECRET } from '../support/receiver.ts'
 
 type Receiver = Awaited<ReturnType<typeof receiverOf>>
 
-onBothDatabases('the receiver of Graph', (fresh, dialect) => {
+onBothDatabases('the receiver of Graph', (fresh) => {
   const receiving = async (
     story: (it: Receiver) => Promise<void>,
     over?: Parameters<typeof receiverOf>[1],
@@ -198,17 +198,4 @@ onBothDatabases('the receiver of Graph', (fresh, dialect) => {
       Object.assign(ctx.db, { enqueue })
       expect(await jobs()).toHaveLength(1)
     }))
-
-  // What stands still is not the database's own business here, so one dialect is enough.
-  if (dialect === 'sqlite')
-    test('says 503 in time when the database stands still', () =>
-      receiving(async ({ ctx, post, send }) => {
-        await post([itemFor('sub-1', 'before')])
-        Object.assign(ctx.db, { enqueue: () => new Promise(() => {}) })
-        const began_ms = performance.now()
-        const stuck = await Promise.all([1, 2, 3].map((n) => post([itemFor('sub-1', `stuck-${n}`)])))
-        expect(stuck.map(({ status }) => status)).toEqual([503, 503, 503])
-        expect(performance.now() - began_ms).toBeLessThan(2500)
-        expect((await send('', { to: '?validationToken=t', type: 'text/plain' })).status).toBe(200)
-      }))
 })

@@ -2,6 +2,7 @@ import type { Database as File } from 'bun:sqlite'
 import { migrationsOf } from '../embed.ts' with { type: 'macro' }
 import type { Migration } from '../embed.ts'
 import { applyMissing, type MigrationTarget, missing } from '../migrate.ts'
+import { whenFree } from './busy.ts'
 
 const MIGRATIONS = migrationsOf('sqlite') as unknown as Migration[]
 
@@ -11,7 +12,7 @@ const MIGRATIONS = migrationsOf('sqlite') as unknown as Migration[]
  */
 export async function migrate(file: File): Promise<string[]> {
   file.run('pragma foreign_keys = off')
-  file.run('begin immediate')
+  await whenFree(() => file.run('begin immediate'))
   try {
     file.run(
       'create table if not exists schema_migrations (tag text primary key, applied_at_utc integer not null)',

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Database, Db, Queries } from '../database.ts'
 import type { Tables } from '../schema.ts'
+import { refuseAtOnce, whenFree } from './busy.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
 import { enqueue } from './enqueue.ts'
@@ -21,15 +22,16 @@ type Method = 'run' | 'all' | 'values' | 'get'
 export function openSqlite({ path }: { path: string }): Database {
   const file = new File(path, { create: true, strict: true })
   for (const pragma of PRAGMAS) file.run(pragma)
+  refuseAtOnce(file)
   const exclusive = lock()
   const inside = new AsyncLocalStorage<true>()
   const outer = drizzle(async (sql, params, method: Method) => {
     if (inside.getStore()) throw new Error('Inside a transaction use tx, not the database')
-    return exclusive(async () => run(file, sql, params, method))
+    return exclusive(() => whenFree(() => run(file, sql, params, method)))
   }) as unknown as Queries
   const alone: Alone = (work) => {
     if (inside.getStore()) throw new Error('Inside a transaction use tx, not the database')
-    return exclusive(async () => file.transaction(work).immediate(file))
+    return exclusive(() => whenFree(() => file.transaction(work).immediate(file)))
   }
   return {
     ...dbOf(outer, alone),
@@ -61,10 +63,11 @@ export function openSqlite({ path }: { path: string }): Database {
 }
 
 const PRAGMAS = [
+  // While the file is opened nobody waits for an answer yet.
+  'pragma busy_timeout = 5000',
   'pragma journal_mode = wal',
   'pragma synchronous = full',
   'pragma foreign_keys = on',
-  'pragma busy_timeout = 5000',
 ]
 
 /** The proxy of drizzle wants rows as arrays of values; `query` keeps each statement compiled. */
@@ -84,7 +87,7 @@ async function transact<T>(file: File, work: (q: Queries) => Promise<T>): Promis
     if (!open) throw new Error('This transaction has ended')
     return run(file, sql, params, method)
   }) as unknown as Queries
-  file.run('begin immediate')
+  await whenFree(() => file.run('begin immediate'))
   try {
     const result = await work(q)
     file.run('commit')

@@ -1,5 +1,6 @@
 import { Database as File } from 'bun:sqlite'
 import { AlreadyTaken } from '../queue.ts'
+import { isBusy } from './busy.ts'
 
 /**
  * Takes the one place that a job loop has on the file at `path`: an exclusive lock on a small file beside it, which
@@ -29,7 +30,3 @@ export async function takePlace(path: string): Promise<() => Promise<void>> {
 
 /** A file that nobody refers to is closed when memory is swept, and its lock is gone with it. */
 const taken = new Set<File>()
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
-}

@@ -1,13 +1,13 @@
 import { Elysia, t } from 'elysia'
-import { withDeadline } from '../../lib/deadline.ts'
+import { patience } from '../../lib/patience.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Receiver } from '../../sync/receive.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
 
 const tags = ['Webhooks']
-/** Graph waits 3 s for a 2xx, and holds back all notifications of a host that is often later. */
-const PATIENCE_MS = 2300
+/** Graph waits 3 s for a 2xx, and holds back all notifications of a host that is often later; the rest is for the way. */
+const PATIENCE_MS = 2000
 const MOST_TOKEN = 4096
 
 /** What Microsoft Graph posts: handshakes, notifications, and news of the subscriptions themselves. */
@@ -37,6 +37,8 @@ export function graphWebhooks({ sync }: Services) {
     })
 }
 
+const inTime = patience(PATIENCE_MS)
+
 async function answer(
   token: string | undefined,
   body: Uint8Array | undefined,
@@ -44,7 +46,7 @@ async function answer(
 ): Promise<Response> {
   if (token !== undefined) return handshake(token)
   const news = parsed(body)
-  await withDeadline(PATIENCE_MS, () => take(news)).catch(notStored)
+  await inTime(take(news)).catch(notStored)
   return new Response(null, { status: 202 })
 }
 

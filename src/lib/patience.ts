@@ -1,0 +1,49 @@
+import { Failure } from './failure.ts'
+
+interface Waiting {
+  until_ms: number
+  giveUp(): void
+}
+
+/**
+ * Waits for work no longer than `limit_ms`, then rejects with a retryable `deadline` failure; what was begun goes on.
+ * One timer serves all who wait: where thousands a second hardly wait at all, a timer each costs more than the work.
+ */
+export function patience(limit_ms: number): <T>(work: Promise<T>) => Promise<T> {
+  // In the order of coming, which is the order in which patience ends.
+  const waiting = new Set<Waiting>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function look() {
+    timer = undefined
+    const now_ms = performance.now()
+    for (const one of waiting) {
+      if (one.until_ms > now_ms) return lookIn(one.until_ms - now_ms)
+      one.giveUp()
+    }
+  }
+
+  function lookIn(ms: number) {
+    timer = setTimeout(look, ms)
+    timer.unref()
+  }
+
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const one = { until_ms: performance.now() + limit_ms, giveUp: () => end(() => reject(late(limit_ms))) }
+      const end = (how: () => void) => {
+        waiting.delete(one)
+        how()
+      }
+      waiting.add(one)
+      work.then(
+        (value) => end(() => resolve(value)),
+        (error) => end(() => reject(error)),
+      )
+      if (timer === undefined) lookIn(limit_ms)
+    })
+}
+
+function late(limit_ms: number): Failure {
+  return new Failure('retry', 'deadline', `No answer within ${limit_ms} ms`)
+}
