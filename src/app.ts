@@ -10,13 +10,14 @@ import { databaseGauge, readinessOf } from './http/readiness.ts'
 import { buildHttp } from './http/server.ts'
 import type { Services } from './http/services.ts'
 import { everySecond } from './http/ticks.ts'
+import { announcing } from './jobs/announce.ts'
 import { rememberingCauses } from './jobs/causes.ts'
 import { cron } from './jobs/cron.ts'
 import { jobDesk } from './jobs/desk.ts'
 import { jobGauges } from './jobs/gauges.ts'
 import { tellOthers } from './jobs/herald.ts'
 import type { JobKind } from './jobs/kind.ts'
-import { wakeSignal } from './jobs/wake.ts'
+import { type Wake, wakeSignal } from './jobs/wake.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import { processGauges } from './lib/processGauges.ts'
 import type { Context } from './sync/context.ts'
@@ -75,7 +76,7 @@ export interface App {
 /** Puts the house together and opens its doors. The database must be migrated. Throws when the port is taken. */
 export async function startApp(parts: Parts, settings: Settings): Promise<App> {
   const wake = wakeSignal()
-  const ctx = contextOf(parts, settings, wake.wake)
+  const ctx = contextOf(parts, settings, wake)
   const slots = slotsOf(ctx)
   const sync = syncOf(ctx)
   const kinds = [...bookingKinds(ctx, slots), ...sync.kinds]
@@ -124,7 +125,7 @@ async function opened(
 
 /** The OpenAPI document of this version, without starting anything. */
 export async function openApi(parts: Parts, settings: Settings): Promise<unknown> {
-  const ctx = contextOf(parts, settings, () => {})
+  const ctx = contextOf(parts, settings, wakeSignal())
   const http = buildHttp(servicesOf(parts, settings, ctx, { slots: slotsOf(ctx), sync: syncOf(ctx) }, ASLEEP))
   const reply = await http.handle(new Request(`${settings.edge.base_url}/swagger/json`))
   return reply.json()
@@ -142,11 +143,12 @@ export { reseal as resealAll } from './tenants/reseal.ts'
 export { seed } from './tenants/seed.ts'
 export { zoomAccounts } from './tenants/zoomAccounts.ts'
 
-function contextOf(parts: Parts, settings: Settings, wake: () => void): Context {
+function contextOf(parts: Parts, settings: Settings, wake: Wake): Context {
   const { mail_from, token_secret: secret, token_secret_previous: previous } = settings
   const { base_url } = settings.edge
   const { clock, entropy } = parts
-  const db = parts.tracer.follows ? rememberingCauses(parts.db, parts.tracer) : parts.db
+  const announced = announcing(parts.db, wake)
+  const db = parts.tracer.follows ? rememberingCauses(announced, parts.tracer) : announced
   return {
     ...parts,
     db,
@@ -160,7 +162,7 @@ function contextOf(parts: Parts, settings: Settings, wake: () => void): Context 
     busy_max_age_ms: settings.busy_max_age_ms,
     zoom_lag_ms: settings.zoom_lag_ms,
     client_state_fallback: settings.client_state_fallback,
-    wake,
+    wake: wake.wake,
     settled: settled(),
   }
 }
@@ -169,7 +171,7 @@ function work(
   { db, clock, entropy, log, metrics, tracer }: Context,
   kinds: JobKind[],
   settings: NonNullable<Settings['work']>,
-  wake: ReturnType<typeof wakeSignal>,
+  wake: Wake,
 ): Promise<Worker> {
   const onDead = mourn({ clock, entropy })
   return startWorker({ db, kinds, clock, entropy, log, metrics, tracer, wake, onDead, ...settings })

@@ -1,5 +1,5 @@
 import type { QueueName } from '../db/queue.ts'
-import { pause } from '../lib/deadline.ts'
+import { before, pause } from '../lib/deadline.ts'
 import type { Hand } from './crew.ts'
 import type { Outcome } from './outcome.ts'
 import { settle } from './settle.ts'
@@ -8,8 +8,8 @@ import type { Tools } from './tools.ts'
 /** Writes down the outcomes that are not `done`, and knows which are still being written. */
 export interface Ending {
   record(hand: Hand, outcome: Outcome, then: () => void): void
-  /** Resolves when all that was recorded so far is written or given up. */
-  all(): Promise<void>
+  /** Resolves when all that was recorded is written, or at `until_ms` (by `performance.now`): then the rest is given up. */
+  all(until_ms: number): Promise<void>
 }
 
 const FIRST_PAUSE_MS = 50
@@ -17,21 +17,29 @@ const FIRST_PAUSE_MS = 50
 /** While the database does not answer it tries again, as long as the lease may hold; then the rescuer sees to it. */
 export function ending(queue: QueueName, tools: Tools): Ending {
   const under = new Set<Promise<void>>()
+  let last_ms = Number.POSITIVE_INFINITY
   return {
     record: (hand, outcome, then) => {
-      const written = write(queue, hand, outcome, tools).finally(() => {
+      const written = write(queue, hand, outcome, tools, () => last_ms).finally(() => {
         under.delete(written)
         then()
       })
       under.add(written)
     },
-    all: async () => {
-      await Promise.all(under)
+    all: async (until_ms) => {
+      last_ms = until_ms
+      await before(until_ms, Promise.all(under))
     },
   }
 }
 
-async function write(queue: QueueName, hand: Hand, outcome: Outcome, tools: Tools): Promise<void> {
+async function write(
+  queue: QueueName,
+  hand: Hand,
+  outcome: Outcome,
+  tools: Tools,
+  last_ms: () => number,
+): Promise<void> {
   const { db, worker, onDead, clock, log, lease_ms } = tools
   const { id, kind } = hand.job
   const until_ms = performance.now() + lease_ms
@@ -43,7 +51,7 @@ async function write(queue: QueueName, hand: Hand, outcome: Outcome, tools: Tool
       return
     } catch (error) {
       log.warn('job_not_settled', { job_id: id, kind, error: error instanceof Error ? error.name : '' })
-      if (performance.now() + pause_ms > until_ms) return
+      if (performance.now() + pause_ms > Math.min(until_ms, last_ms())) return
       await pause(pause_ms)
     }
   }

@@ -5,6 +5,8 @@ interface Known extends Lane {
   due_ms: number
   /** How many claims on it are under way. */
   asked: number
+  /** When a job is due that was heard of meanwhile: those claims may have been too early for it. */
+  heard_ms: number
   /** The last claim got all it asked for: there is more, and a second claim beside the first will find some. */
   deep: boolean
   /** Where to look from, while looking from the start is slow. */
@@ -51,6 +53,7 @@ export class Lanes {
   expect(lane: Lane, at_ms: number): void {
     const known = this.#get(lane)
     known.due_ms = Math.min(known.due_ms, at_ms)
+    if (known.asked > 0) known.heard_ms = Math.min(known.heard_ms, at_ms)
   }
 
   /** Has the lanes tried that gave something lately; for a wake does not say where the new jobs are. */
@@ -100,7 +103,8 @@ export class Lanes {
       lane.asked -= 1
       lane.deep = count === share.most
       if (count > 0) lane.found_at_ms = this.#now_ms()
-      if (!lane.deep) lane.due_ms = Number.POSITIVE_INFINITY
+      if (!lane.deep) lane.due_ms = lane.heard_ms
+      if (lane.asked === 0) lane.heard_ms = Number.POSITIVE_INFINITY
       lane.floor = lane.deep && last ? this.#floor(share, last, lane.floor, took_ms) : undefined
     }
     return shares.some((share) => this.#get(share).deep)
@@ -141,7 +145,7 @@ export class Lanes {
     const known = this.#known.get(name)
     if (known) return known
     const added = { kind, priority, tenant_id, asked: 0, deep: false, found_at_ms: Number.NEGATIVE_INFINITY }
-    const lane: Known = { ...added, due_ms: Number.POSITIVE_INFINITY }
+    const lane: Known = { ...added, due_ms: Number.POSITIVE_INFINITY, heard_ms: Number.POSITIVE_INFINITY }
     this.#known.set(name, lane)
     return lane
   }

@@ -1,10 +1,13 @@
-import type { ClaimedJob, Held, Queue, Share } from '../db/queue.ts'
+import type { ClaimedJob, Held, JobRow, Queue, Share } from '../db/queue.ts'
 import { pause } from '../lib/deadline.ts'
 import { bell } from './bell.ts'
-import { type Crew, callOff, crew, type Hand } from './crew.ts'
+import { type Crew, crew, type Hand } from './crew.ts'
 import { type Ending, ending } from './ending.ts'
+import { GATHER_MS, isWorthGathering } from './gather.ts'
 import type { JobKind } from './kind.ts'
 import { Lanes } from './lanes.ts'
+import { type Leave, letGo } from './letGo.ts'
+import { Looking } from './looking.ts'
 import type { Outcome } from './outcome.ts'
 import { perform } from './perform.ts'
 import { shareOut } from './share.ts'
@@ -13,13 +16,6 @@ import type { Tools } from './tools.ts'
 
 /** Claims under way at once: while one is at the database, what the other brought is performed. */
 const STRANDS = 2
-/** How long a job that is called off may take to notice. */
-const LAST_WORDS_MS = 1000
-/** A look at the table may take up to this part of the time. */
-const LOOKING = 1 / 20
-/** And nobody who enqueues waits longer than this for the next look. */
-const LONGEST_REST_MS = 25
-
 type Done = Held & { key: string | null }
 
 /**
@@ -38,13 +34,13 @@ export class Loop {
   readonly #ending: Ending
   readonly #bell = bell()
   readonly #lanes = new Lanes(() => performance.now())
-  /** True when there may be jobs in lanes that we do not know. */
-  #stale = true
-  #looking = false
-  #look_after_ms = 0
+  readonly #looking: Looking
   #round = 0
   #exchanges = 0
+  #exchanged_ms = Number.NEGATIVE_INFINITY
   #stopping = false
+  /** When a stop ends, whatever is not written down by then. */
+  #over_ms = Number.POSITIVE_INFINITY
 
   constructor(queue: Queue, kinds: Map<string, JobKind>, tools: Tools) {
     this.#queue = queue
@@ -52,6 +48,7 @@ export class Loop {
     this.#tools = tools
     this.crew = crew(tools.concurrency)
     this.#ending = ending(queue.name, tools)
+    this.#looking = new Looking(tools.poll_ms)
   }
 
   /** Resolves after `stop`. */
@@ -59,35 +56,36 @@ export class Loop {
     await Promise.all(Array.from({ length: STRANDS }, () => this.#strand()))
   }
 
-  /** Says that there may be work. */
+  /** Says that there may be work, and nobody knows where. */
   wake(): void {
-    this.#stale = true
-    this.#lanes.stir()
+    this.#looking.need()
+    if (!this.#looking.isTold()) this.#lanes.stir()
     this.#bell.ring()
   }
 
-  /** Jobs are in hand, to be written down, or on their way to us: claimed, and not yet taken up. */
-  #underWay(): boolean {
-    return this.crew.hands.size > 0 || this.done.size > 0 || this.#exchanges > 0
+  /** Says which jobs have come. */
+  hear(jobs: JobRow[]): void {
+    this.#looking.tell()
+    for (const job of jobs) if (this.#kinds.has(job.kind)) this.#lanes.expect(job, job.run_at_ms)
+    this.#bell.ring()
   }
 
   /** Resolves when nothing is in hand and nothing is due. */
   async quiet(): Promise<void> {
-    while ((await this.#hasDue()) || this.#underWay()) {
+    const underWay = () => this.crew.hands.size > 0 || this.done.size > 0 || this.#exchanges > 0
+    while ((await this.#hasDue()) || underWay()) {
       this.wake()
       await pause(2)
     }
   }
 
-  /** No new claims; running jobs have `grace_ms` to end, the rest is returned. */
-  async stop(grace_ms: number): Promise<void> {
+  /** No new claims; resolves when all is ended or returned, or when the leave is over: what is left, its lease returns. */
+  async stop(leave: Leave): Promise<void> {
+    this.#over_ms = leave.over_ms
     this.#stopping = true
     this.#bell.ring()
-    await this.#emptyHands(grace_ms)
-    for (const hand of this.crew.hands) callOff(hand, 'stop')
-    await this.#emptyHands(LAST_WORDS_MS)
-    for (const hand of [...this.crew.hands]) this.end(hand, { to: 'returned' })
-    await this.#ending.all()
+    await letGo(this.crew, leave, (hand) => this.end(hand, { to: 'returned' }))
+    await this.#ending.all(leave.over_ms)
   }
 
   /** Takes the outcome of a job; the first one counts. */
@@ -98,55 +96,63 @@ export class Loop {
     if (outcome.to === 'done') {
       this.done.add(hand.job)
       this.#release(hand)
-    } else this.#ending.record(hand, outcome, () => this.#release(hand))
+    } else this.#ending.record(hand, outcome, () => this.#release(hand, outcome))
   }
 
-  #release(hand: Hand) {
+  #release(hand: Hand, outcome?: Outcome) {
     this.crew.remove(hand)
+    if (outcome && 'at_ms' in outcome) this.#lanes.expect(hand.job, outcome.at_ms)
     this.#bell.ring()
   }
 
+  #isOver(): boolean {
+    if (performance.now() >= this.#over_ms) return true
+    return this.#stopping && this.done.size === 0 && this.crew.hands.size === 0
+  }
+
   async #strand(): Promise<void> {
-    while (!this.#stopping || this.done.size > 0 || this.crew.hands.size > 0) {
+    while (!this.#isOver()) {
       try {
         await this.#turn()
         this.turned_ms = performance.now()
       } catch (error) {
-        this.#tools.log.warn('job_claim_failed', { queue: this.#queue.name, error: nameOf(error) })
-        this.#stale = true
+        this.#tools.log.warn('job_claim_failed', {
+          queue: this.#queue.name,
+          error: error instanceof Error ? error.name : '',
+        })
+        this.#looking.need()
         await pause(this.#stopping ? 50 : 250)
       }
     }
   }
 
   async #turn(): Promise<void> {
-    if (this.#mayLook()) return this.#look()
+    if (!this.#stopping && this.#looking.isDue(this.#exchanges > 0)) return this.#look()
+    if (this.#isWorthGathering()) return pause(GATHER_MS)
     const shares = this.#stopping ? [] : this.#shareOut()
     const done = [...this.done]
     if (shares.length === 0 && done.length === 0) return this.#idle()
     this.done.clear()
-    const claimed = await this.#exchange(shares, done)
-    for (const job of claimed) this.#start(job)
+    await this.#exchange(shares, done)
     // Trivial jobs end before the next turn begins, so that one exchange ends them all.
     await new Promise((resolve) => setImmediate(resolve))
   }
 
-  #mayLook(): boolean {
-    return this.#stale && !this.#looking && !this.#stopping && performance.now() >= this.#look_after_ms
+  #isWorthGathering(): boolean {
+    const { concurrency, clock } = this.#tools
+    return isWorthGathering({
+      crew: this.crew,
+      concurrency,
+      done: this.#stopping ? 0 : this.done.size,
+      since_ms: performance.now() - this.#exchanged_ms,
+      isWanted: () => this.#lanes.open(clock.now_ms()).length > 0,
+    })
   }
 
   async #look(): Promise<void> {
-    const began_ms = performance.now()
-    this.#stale = false
-    this.#looking = true
-    try {
+    await this.#looking.during(async () => {
       this.#lanes.learn(await this.#queue.lanes([...this.#kinds.keys()]))
-    } finally {
-      const ended_ms = performance.now()
-      this.#looking = false
-      // The first look connects, and says little about the next one: hence the limit.
-      this.#look_after_ms = ended_ms + Math.min((ended_ms - began_ms) / LOOKING, LONGEST_REST_MS)
-    }
+    })
     this.#bell.ring()
   }
 
@@ -161,17 +167,19 @@ export class Loop {
     })
   }
 
-  async #exchange(shares: Share[], done: Done[]): Promise<ClaimedJob[]> {
+  async #exchange(shares: Share[], done: Done[]): Promise<void> {
     const { clock, worker, lease_ms } = this.#tools
     const now_ms = clock.now_ms()
     const asked = this.#lanes.ask(shares)
     const began_ms = performance.now()
+    this.#exchanged_ms = began_ms
     this.#exchanges += 1
     try {
       const claimed = await this.#queue.exchange({ done, shares: asked, worker, now_ms, lease_ms })
       if (this.#lanes.answer(asked, claimed, performance.now() - began_ms)) this.#bell.ring()
-      if (done.some((job) => job.key !== null)) this.#stale = true
-      return claimed
+      if (done.some((job) => job.key !== null)) this.#looking.need()
+      // Before their places are given back, or the other strand would take them for free.
+      for (const job of claimed) this.#start(job)
     } catch (error) {
       this.#lanes.giveUp(asked)
       for (const job of done) this.done.add(job)
@@ -189,27 +197,22 @@ export class Loop {
     else perform(hand, this.#tools).then((outcome) => this.end(hand, outcome))
   }
 
-  /** Until the bell rings, or the next job that is known is due, or the time of the poll, which looks at the table again. */
+  /** Until the bell rings, or the next job that is known is due, or it is time to look at the table. */
   async #idle() {
     const { clock, poll_ms } = this.#tools
     const due_ms = this.crew.free() > 0 ? this.#lanes.next_ms() - clock.now_ms() : Number.POSITIVE_INFINITY
-    const look_ms = this.#stale ? this.#look_after_ms - performance.now() : Number.POSITIVE_INFINITY
-    const wait_ms = Math.min(due_ms > 0 ? due_ms : poll_ms, look_ms, poll_ms)
-    const nobodyRang = await this.#bell.wait(Math.max(wait_ms, 1))
-    if (nobodyRang && wait_ms === poll_ms) this.#stale = true
+    const look_ms = this.#looking.in_ms(this.#exchanges > 0)
+    const wait_ms = Math.min(
+      due_ms > 0 ? due_ms : poll_ms,
+      look_ms,
+      poll_ms,
+      this.#over_ms - performance.now(),
+    )
+    await this.#bell.wait(Math.max(wait_ms, 1))
   }
 
   async #hasDue(): Promise<boolean> {
     const heads = await this.#queue.lanes([...this.#kinds.keys()])
     return heads.some((head) => head.run_at_ms <= this.#tools.clock.now_ms())
   }
-
-  async #emptyHands(within_ms: number) {
-    const until_ms = performance.now() + within_ms
-    while (this.crew.hands.size > 0 && performance.now() < until_ms) await pause(5)
-  }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown'
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import type { Database } from '../db/database.ts'
 import type { Queue, QueueName } from '../db/queue.ts'
 import type { Clock } from '../lib/clock.ts'
+import { before } from '../lib/deadline.ts'
 import type { Entropy } from '../lib/entropy.ts'
 import type { Log } from '../lib/log.ts'
 import { type Metrics, silentMetrics } from '../lib/metrics.ts'
@@ -11,6 +12,7 @@ import { duty } from './duty.ts'
 import { beat } from './heartbeat.ts'
 import { herald } from './herald.ts'
 import type { JobKind } from './kind.ts'
+import type { Leave } from './letGo.ts'
 import { Loop } from './loop.ts'
 import { pruner } from './pruner.ts'
 import { rescuer } from './rescuer.ts'
@@ -49,7 +51,7 @@ export interface Worker {
   isWell(): boolean
   /** Resolves when nothing is in hand and nothing is due; for tests and for those who wait. */
   quiet(): Promise<void>
-  /** No new claims; running jobs have `grace_ms` to end, the rest is returned. */
+  /** No new claims; running jobs end, the rest is returned. Takes `grace_ms` (or two seconds) at most, whatever the database does. */
   stop(grace_ms: number): Promise<void>
 }
 
@@ -63,7 +65,10 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   }
   const news = settings.db.news()
   const deaf = news.hear(wake).catch(() => async () => settings.log.warn('job_news_not_heard'))
-  const deafen = settings.wake?.onWake(wake)
+  const deafen = settings.wake?.onWake((announced) => {
+    if (!announced) return wake()
+    parts.find(({ queue }) => queue.name === announced.queue)!.loop.hear(announced.jobs)
+  })
   const isFull = () => parts.some(({ loop }) => loop.crew.free() === 0)
   const silence = settings.wake && herald(news, settings.wake, settings.log, isFull)
   return {
@@ -78,13 +83,20 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     stop: async (grace_ms) => {
       deafen?.()
       silence?.()
-      await Promise.all(parts.map((part) => stopQueue(part, grace_ms)))
-      await (await deaf)()
-      await news.close()
+      const over_ms = performance.now() + Math.max(grace_ms, LEAST_MS)
+      await Promise.all(parts.map((part) => stopQueue(part, { grace_ms, over_ms })))
+      await before(
+        over_ms,
+        deaf.then((listen) => listen()),
+      )
+      await Promise.all([...parts.map(({ queue }) => queue.close()), news.close()])
       await leave()
     },
   }
 }
+
+/** What it takes to return jobs when the database answers. */
+const LEAST_MS = 2000
 
 /** Longer than an exchange takes on a busy machine. */
 const WELL_WITHIN_MS = 10_000
@@ -129,10 +141,9 @@ function startQueue(name: QueueName, { db, kinds, keep_ms = WEEK_MS }: WorkerSet
   return { loop, running, duties, queue }
 }
 
-async function stopQueue({ loop, running, duties, queue }: ReturnType<typeof startQueue>, grace_ms: number) {
+async function stopQueue({ loop, running, duties }: ReturnType<typeof startQueue>, leave: Leave) {
   // The heartbeat goes on until the last job has ended.
-  await loop.stop(grace_ms)
-  await running
-  await Promise.all(duties.map((it) => it.stop()))
-  await queue.close()
+  await loop.stop(leave)
+  await before(leave.over_ms, running)
+  await before(leave.over_ms, Promise.all(duties.map((it) => it.stop())))
 }

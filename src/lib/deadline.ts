@@ -33,3 +33,14 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', done)
   })
 }
+
+/** Resolves when `work` has ended, however it ended, or at `until_ms` (by `performance.now`), whichever comes first. */
+export async function before(until_ms: number, work: Promise<unknown>): Promise<void> {
+  const enough = new AbortController()
+  const ended = work.then(
+    () => {},
+    () => {},
+  )
+  await Promise.race([ended, pause(Math.max(0, until_ms - performance.now()), enough.signal)])
+  enough.abort()
+}

@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import { z } from 'zod'
 import type { Database } from '../../src/db/database.ts'
+import { announcing } from '../../src/jobs/announce.ts'
 import { enqueue } from '../../src/jobs/enqueue.ts'
 import type { JobKind } from '../../src/jobs/kind.ts'
 import { wakeSignal } from '../../src/jobs/wake.ts'
@@ -28,7 +29,8 @@ export function holdfast(url: string, db: Database): Contestant {
       concurrency,
       kinds: [kind(onJob)],
     })
-  const send = () => enqueue(db, systemClock, 'outbox_jobs', [{ kind: 'a', payload: { n: 1 } }])
+  const announced = announcing(db, wake)
+  const send = () => enqueue(announced, systemClock, 'outbox_jobs', [{ kind: 'a', payload: { n: 1 } }])
   return {
     name: 'Holdfast',
     prepare: async () => {
@@ -56,10 +58,7 @@ export function holdfast(url: string, db: Database): Contestant {
       { label: '24 places', concurrency: 24, batch: 0 },
     ],
     send,
-    nudge: async () => {
-      await send()
-      wake.wake()
-    },
+    nudge: send,
     listen: async (onJob) => {
       const worker = await start({ label: '', concurrency: 10, batch: 0 }, onJob)
       return { stop: () => worker.stop(1000) }

@@ -40,6 +40,17 @@ describe('what a process knows of the lanes', () => {
     expect(lanes.open(9)).toHaveLength(1)
   })
 
+  test('a job that is heard of during a claim is claimed next: that claim may have been too early for it', () => {
+    const { lanes } = started()
+    lanes.expect(lane, 0)
+    const asked = lanes.ask([{ ...lane, most: 3 }])
+    lanes.expect(lane, 0)
+    lanes.answer(asked, [job(1)], 1)
+    expect(lanes.open(0)).toHaveLength(1)
+    lanes.answer(lanes.ask([{ ...lane, most: 3 }]), [], 1)
+    expect(lanes.open(0)).toEqual([])
+  })
+
   test('a wake has the lanes tried that gave something lately, and no others', () => {
     const { lanes, pass } = started()
     lanes.learn([
