@@ -1,23 +1,37 @@
+export interface Away {
+  /** Such as `ECONNREFUSED`, `57P03` or `SQLITE_FULL`. */
+  code: string
+  /** What that means, in words for an operator. */
+  says: string
+}
+
 /**
- * Says that the database cannot do its work now, and why: a code such as `ECONNREFUSED`, `57P03` or `SQLITE_FULL`. It
- * is gone, starting, full, or may only be read; what was asked of it is none the worse and may be asked again.
- * `undefined` for every other error.
+ * Says that the database cannot do its work now: it is gone, starting, full, or may only be read. What was asked of it
+ * is none the worse and may be asked again. `undefined` for every other error.
  */
-export function awayCode(error: unknown): string | undefined {
+export function awayFrom(error: unknown): Away | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : ''
-    if (CODES.some((pattern) => pattern.test(code))) return code
+    const found = CODES.find(([pattern]) => pattern.test(code))
+    if (found) return { code, says: found[1] }
   }
   return undefined
 }
 
-const CODES = [
-  // Postgres, "Error Codes": connection exceptions, too few resources, told to stop or starting, a replica.
-  /^(08|53)[0-9A-Z]{3}$/,
-  /^(57P0[1-5]|25006)$/,
-  // The driver's own.
-  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/,
-  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/,
-  // SQLite, "Result and Error Codes".
-  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL)(_|$)/,
+/** From the Postgres manual, "Error Codes"; SQLite, "Result and Error Codes"; and of the driver and the system. */
+const CODES: [RegExp, string][] = [
+  [/^(53100|SQLITE_FULL|ENOSPC)$/, 'The disk of the database is full'],
+  [/^(25006|SQLITE_READONLY.*|EROFS)$/, 'The database can be read and not written'],
+  [/^SQLITE_(IOERR|CANTOPEN).*$/, 'The file of the database cannot be read or written'],
+  [/^SQLITE_(BUSY|LOCKED|PROTOCOL).*$/, 'Another program holds the file of the database'],
+  [/^53[0-9A-Z]{3}$/, 'The database server has too little left: connections, memory or disk'],
+  [/^(57P0[1-5])$/, 'The database server is stopping or starting'],
+  [
+    /^(08[0-9A-Z]{3}|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/,
+    'The database server does not answer',
+  ],
+  [
+    /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/,
+    'The database server cannot be reached',
+  ],
 ]

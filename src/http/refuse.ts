@@ -1,5 +1,5 @@
 import { ValidationError } from 'elysia'
-import { awayCode } from '../db/away.ts'
+import { awayFrom } from '../db/away.ts'
 import { Failure } from '../lib/failure.ts'
 import type { Log } from '../lib/log.ts'
 import { type Fault, Problem } from '../lib/problem.ts'
@@ -19,18 +19,23 @@ export function problemOf(error: unknown, log: Log, request_id: string): Problem
   if (cause instanceof ValidationError && cause.type in WHOLE) {
     return invalid(faultsIn(cause))
   }
-  const away =
-    awayCode(error) ?? (error instanceof Failure && error.kind === 'retry' ? error.code : undefined)
-  if (away !== undefined) return unavailable(log, request_id, away)
+  const away = awayFrom(error) ?? lateness(error)
+  if (away !== undefined) return unavailable(log, { request_id, ...away })
   log.error('request_failed', { request_id, ...traceOf(error) })
   return new Problem('internal', 'The request failed; its id helps the operator to find out why', {
     request_id,
   })
 }
 
+/** What heals by itself elsewhere. */
+function lateness(error: unknown) {
+  if (!(error instanceof Failure && error.kind === 'retry')) return undefined
+  return { code: error.code, says: 'What the request needs did not answer in time' }
+}
+
 /** Nothing was done, or nothing that a repetition would do twice: the caller may come again soon. */
-function unavailable(log: Log, request_id: string, code: string): Problem {
-  log.warn('request_unavailable', { request_id, code })
+function unavailable(log: Log, why: { request_id: string; code: string; says: string }): Problem {
+  log.warn('request_unavailable', why)
   return new Problem('unavailable', 'What this needs does not answer now; nothing is lost by asking again', {
     headers: { 'retry-after': '2' },
   })

@@ -11,6 +11,7 @@ import { noTracer } from '../lib/trace.ts'
 import { checkDatabase } from './checks/database.ts'
 import { checkExpiry } from './checks/expiry.ts'
 import { bad, type Finding, good, reasonOf, warning } from './checks/finding.ts'
+import { checkFolder } from './checks/folder.ts'
 import { checkMail } from './checks/mail.ts'
 import { checkPublicAddress } from './checks/publicAddress.ts'
 import { checkTenants } from './checks/tenants.ts'
@@ -48,7 +49,15 @@ async function examine({ env }: Process, { outside }: Given): Promise<Finding[]>
     ])
     const zones = checkZoneData(zonesOf(config), new Date())
     const settings = good('settings', `The settings can be used; data is in ${data_dir}.`)
-    return [settings, ...zones, ...checkExpiry(config, new Date()), ...reached, ...mail, ...kept]
+    return [
+      settings,
+      ...checkFolder(data_dir),
+      ...zones,
+      ...checkExpiry(config, new Date()),
+      ...reached,
+      ...mail,
+      ...kept,
+    ]
   } catch (error) {
     if (error instanceof ConfigError)
       return error.faults.map(({ name, message }) => bad('settings', `${name} ${message}.`))

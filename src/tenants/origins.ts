@@ -13,7 +13,7 @@ export function originCheck(db: Database, clock: Clock): OriginCheck {
   let read_at_ms = Number.NEGATIVE_INFINITY
   let known: Promise<Map<string, Set<string>>> | undefined
   return async (origin, tenant) => {
-    if (known === undefined || clock.now_ms() - read_at_ms > REMEMBERED_MS) {
+    if (known === undefined || Math.abs(clock.now_ms() - read_at_ms) > REMEMBERED_MS) {
       read_at_ms = clock.now_ms()
       known = readOrigins(db)
       // What could not be read is not remembered.

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
-import { awayCode } from '../../src/db/away.ts'
+import { awayFrom } from '../../src/db/away.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
 
@@ -33,8 +33,9 @@ test('a person is shown a page that says so', async () => {
 test('what a database refuses for its sense is no absence', () => {
   const coded = (code: string) => Object.assign(new Error('no'), { code })
   const wrapped = new Error('query failed', { cause: coded('57P03') })
-  expect([awayCode(wrapped), awayCode(coded('SQLITE_FULL'))]).toEqual(['57P03', 'SQLITE_FULL'])
+  expect(awayFrom(wrapped)).toEqual({ code: '57P03', says: expect.stringContaining('stopping or starting') })
+  expect(awayFrom(coded('SQLITE_FULL'))?.says).toBe('The disk of the database is full')
   for (const code of ['23505', '40001', '22P05', 'SQLITE_CONSTRAINT_UNIQUE'])
-    expect([code, awayCode(coded(code))]).toEqual([code, undefined])
-  expect(awayCode(new TypeError('a fault of ours'))).toBeUndefined()
+    expect([code, awayFrom(coded(code))]).toEqual([code, undefined])
+  expect(awayFrom(new TypeError('a fault of ours'))).toBeUndefined()
 })

@@ -41,6 +41,17 @@ onBothDatabases('cron', (fresh, dialect) => {
     expect(await cron(db, clock, [entry()])()).toEqual([])
   })
 
+  test('a clock that was a year ahead and is set right fires again at once, and then once a tick', async () => {
+    const { db } = await fresh()
+    const clock = stoppedClock(120_000 + 365 * 86_400_000)
+    const tick = cron(db, clock, [entry()])
+    expect(await tick()).toEqual(['minutely'])
+    clock.set(120_000)
+    expect([await tick(), await tick()]).toEqual([['minutely'], []])
+    clock.advance(60_000)
+    expect([await tick(), await tick()]).toEqual([['minutely'], []])
+  })
+
   test('a tick whose work fails is not recorded, and comes again', async () => {
     const { db } = await fresh()
     const clock = stoppedClock(120_000)

@@ -49,7 +49,8 @@ interface Seen extends Interval {
  */
 export function rememberedLooks(ctx: Context) {
   const memory = new Map<string, Seen[]>()
-  const isFresh = ({ seen_at_ms }: Seen) => ctx.clock.now_ms() - seen_at_ms <= ctx.busy_max_age_ms
+  // Either way: what was seen by a clock that has been set back since is of an age that nobody knows.
+  const isFresh = ({ seen_at_ms }: Seen) => Math.abs(ctx.clock.now_ms() - seen_at_ms) <= ctx.busy_max_age_ms
   const fresh = (id: string, { from_ms, until_ms }: Interval) =>
     memory.get(id)?.find((seen) => seen.from_ms <= from_ms && seen.until_ms >= until_ms && isFresh(seen))
       ?.windows

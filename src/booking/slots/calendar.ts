@@ -48,7 +48,7 @@ export function calendars(ctx: Context, slots: Slots): (wish: MonthWish) => Prom
     const key = keyOf(offer, month)
     const now_ms = ctx.clock.now_ms()
     const known = key === undefined ? undefined : kept.get(key)
-    if (known && known.until_ms > now_ms) return known.listing
+    if (known && Math.abs(known.until_ms - now_ms) <= KEPT_MS && known.until_ms > now_ms) return known.listing
     const from_ms = Date.parse(`${month}-01`) - DAY_MS
     const until_ms = Date.parse(`${next(month)}-01`) + DAY_MS
     const listing = slots
