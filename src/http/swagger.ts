@@ -1,6 +1,5 @@
 import { type AnyElysia, Elysia } from 'elysia'
 import { Problem } from '../lib/problem.ts'
-import { openapi } from './openapi.ts'
 
 /** The document of `app` at /swagger/json and Swagger UI at /swagger, from assets that travel with the program. */
 export function swagger(app: AnyElysia, version: string) {
@@ -8,7 +7,7 @@ export function swagger(app: AnyElysia, version: string) {
   return new Elysia({ name: 'swagger', detail: { hide: true } })
     .get('/swagger', () => new Response(PAGE, { headers: PAGE_HEADERS }))
     .get('/swagger/json', async () => {
-      document ??= openapi(app, version).then((found) => JSON.stringify(found))
+      document ??= written(app, version)
       return new Response(await document, { headers: { 'content-type': 'application/json' } })
     })
     .get('/swagger/:file', async ({ params, headers }) => {
@@ -18,6 +17,12 @@ export function swagger(app: AnyElysia, version: string) {
       if (asset) return asset
       throw new Problem('not_found', 'Swagger has no such file')
     })
+}
+
+// Loaded when first asked for, as the assets are: what writes the document takes a tenth of the start.
+async function written(app: AnyElysia, version: string): Promise<string> {
+  const { openapi } = await import('./openapi.ts')
+  return JSON.stringify(await openapi(app, version))
 }
 
 const PAGE = `<!doctype html>

@@ -81,10 +81,10 @@ async function stored(config: Config, outside: Given[string]): Promise<Finding[]
   }
 }
 
-function tenants(config: Config, db: Database, outside: string | undefined): Promise<Finding[]> {
+async function tenants(config: Config, db: Database, outside: string | undefined): Promise<Finding[]> {
   const tools = { clock: systemClock, entropy: systemEntropy, log: silentLog }
   const watchers = { metrics: silentMetrics, tracer: noTracer }
-  const providers = providersOf(config, { ...tools, ...watchers, zones: zonesOf(config) })
+  const providers = await providersOf(config, { ...tools, ...watchers, zones: zonesOf(config) })
   const { seal_key, seal_key_previous: previous } = config.secrets
   const key = seal_key ?? sealKeyAt(secretsFolder(config.data.data_dir)) ?? 'there is none yet'
   return checkTenants({ config, db, providers, seal: sealer({ key, previous }), outside })

@@ -7,7 +7,6 @@ import { systemEntropy } from '../lib/entropy.ts'
 import { Failure } from '../lib/failure.ts'
 import { jsonLog } from '../lib/log.ts'
 import { createMetrics } from '../lib/metrics.ts'
-import { otlpTracer } from '../lib/otlp.ts'
 import { sealer } from '../lib/seal.ts'
 import { noTracer } from '../lib/trace.ts'
 import type { Watchers } from '../lib/watch.ts'
@@ -21,21 +20,21 @@ import { devToolsOf, providersOf } from './providers.ts'
 import { keptSecrets, type Secrets } from './secrets.ts'
 import { VERSION } from './version.ts'
 
-export type House = ReturnType<typeof houseOf>
+export type House = Awaited<ReturnType<typeof houseOf>>
 
 /**
  * Everything the app is made of, chosen by the settings. The database is the caller's to open and close. `journal` is
  * what a pretended Outlook remembers by; `postman` brings its notifications, once told where to go.
  */
-export function houseOf(config: Config, db: Database, { out }: Process, journal?: Journal) {
+export async function houseOf(config: Config, db: Database, { out }: Process, journal?: Journal) {
   const means = { clock: systemClock, entropy: systemEntropy }
   const log = jsonLog(config.server.log_level, out)
   const zones = zonesOf(config)
   const secrets = keptSecrets(config.secrets, secretsFolder(config.data.data_dir), means.entropy)
-  const watchers = watchersOf(config)
+  const watchers = await watchersOf(config)
   const post = postman()
   const tools = { ...means, ...watchers, zones, log }
-  const { mocks, ...providers } = providersOf(config, tools, { notify: post.deliver, journal })
+  const { mocks, ...providers } = await providersOf(config, tools, { notify: post.deliver, journal })
   const seal = sealer({ key: secrets.seal_key, previous: secrets.seal_key_previous })
   const parts: Parts = {
     ...means,
@@ -80,11 +79,13 @@ function settingsOf(config: Config, secrets: Secrets): Settings {
 }
 
 /** What is counted, and what is followed where a collector is set. */
-function watchersOf({ watch }: Config): Watchers {
+async function watchersOf({ watch }: Config): Promise<Watchers> {
   const metrics = createMetrics()
   metrics.set('holdfast_build_info', { version: VERSION }, 1)
   const { otlp_endpoint: endpoint, otlp_headers: headers } = watch
-  return { metrics, tracer: endpoint ? otlpTracer({ endpoint, headers, version: VERSION }) : noTracer }
+  if (endpoint === undefined) return { metrics, tracer: noTracer }
+  const { otlpTracer } = await import('../lib/otlp.ts')
+  return { metrics, tracer: otlpTracer({ endpoint, headers, version: VERSION }) }
 }
 
 /** The rules that travel inside, or those of TZDATA_FILE. Throws when the file cannot be used. */

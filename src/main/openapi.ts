@@ -14,7 +14,7 @@ export const openapi: Run = async (process) => {
     SEAL_KEY: UNUSED,
   })
   const database = openDatabase({ sqlite_path: ':memory:' })
-  const { parts, settings } = houseOf(config, database, process)
+  const { parts, settings } = await houseOf(config, database, process)
   process.out(JSON.stringify(await openApi({ ...parts, dev: undefined }, settings), null, 2))
   await database.close()
   return 0

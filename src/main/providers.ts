@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Config, EntraProof } from '../config/config.ts'
 import { assertionFromFile, assertionFromManagedIdentity, type Credential } from '../graph/credential.ts'
-import { entra } from '../graph/entra.ts'
 import { type Graph, graph } from '../graph/request.ts'
 import { tokens } from '../graph/token.ts'
 import { Failure } from '../lib/failure.ts'
@@ -11,7 +10,6 @@ import { type Watchers, watched, watchedFetch } from '../lib/watch.ts'
 import { graphMail } from '../mail/graph.ts'
 import type { Mail } from '../mail/mail.ts'
 import { type MockMail, mockMail } from '../mail/mock.ts'
-import { smtpMail } from '../mail/smtp.ts'
 import { type MockOptions, type MockOutlook, mockOutlook } from '../outlook/mock.ts'
 import { graphOutlook } from '../outlook/real.ts'
 import type { Zones } from '../scheduling/zone.ts'
@@ -27,26 +25,27 @@ interface Tools extends Means, Watchers {
   log: Log
 }
 
-export type Providers = ReturnType<typeof providersOf>
+export type Providers = Awaited<ReturnType<typeof providersOf>>
 
 /**
  * Outlook, Zoom and mail, each real or mock as the settings say. `mocks` holds those that are pretended; a pretended
- * Outlook notifies and remembers as it is told.
+ * Outlook notifies and remembers as it is told. The libraries for Entra and for mail are loaded only where they are
+ * needed: they are a good part of a start.
  */
-export function providersOf(
+export async function providersOf(
   config: Config,
   tools: Tools,
   outlook: Pick<MockOptions, 'notify' | 'journal'> = {},
 ) {
   const { clock, zones } = tools
-  const client = config.graph && graphClient(config.graph, tools)
+  const client = config.graph && (await graphClient(config.graph, tools))
   const pretendOutlook = client ? undefined : mockOutlook({ clock, ...outlook })
   const pretendZoom = config.zoom ? undefined : mockZoom({ clock })
   const pretendMail = config.mail.kind === 'mock' ? mockMail({ clock }) : undefined
   return {
     outlook: pretendOutlook ?? graphOutlook({ graph: client!, zones, clock }),
     zoom: pretendZoom ?? zoomClient(config.zoom!, tools),
-    mail: pretendMail ?? realMail(config, client, tools),
+    mail: pretendMail ?? (await realMail(config, client, tools)),
     mocks: { outlook: pretendOutlook, zoom: pretendZoom, mail: pretendMail },
   }
 }
@@ -58,7 +57,8 @@ export function devToolsOf({ outlook, mail }: { outlook?: MockOutlook; mail?: Mo
   return { letters: (to?: string) => mail?.list(to) ?? [], events, move, remove }
 }
 
-function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Graph {
+async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Graph> {
+  const { entra } = await import('../graph/entra.ts')
   const { client_id, authority, base_url } = settings
   const { clock, entropy, log } = tools
   const credential = credentialOf(settings.proof)
@@ -85,8 +85,9 @@ function credentialOf(proof: EntraProof): Credential {
   }
 }
 
-function realMail({ mail }: Config, client: Graph | null, tools: Tools): Mail {
+async function realMail({ mail }: Config, client: Graph | null, tools: Tools): Promise<Mail> {
   if (mail.kind === 'smtp') {
+    const { smtpMail } = await import('../mail/smtp.ts')
     const server = smtpMail({ url: mail.url, from: mail.from, clock: tools.clock })
     return { send: (letter) => watched(tools, 'smtp', 'send', () => server.send(letter)) }
   }

@@ -19,7 +19,7 @@ async function run(process: Process, choose: (all: Settings) => Settings): Promi
   const db = await openData(config)
   try {
     await db.migrate()
-    const house = houseOf(config, db, process, config.graph ? undefined : outlookJournal(config))
+    const house = await houseOf(config, db, process, config.graph ? undefined : outlookJournal(config))
     if (isDemonstration(config)) await seed(db, house.parts)
     // Asked for before anyone can know that this process runs, so that no signal ends it unheard.
     const told = process.untilToldToStop()

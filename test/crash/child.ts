@@ -25,7 +25,7 @@ process.on('message', (message) => {
 const config = readConfig(env)
 const db = gated(await openData(config), gates, (booking_id) => process.send?.({ at: booking_id }))
 await db.migrate()
-const { parts, settings } = houseOf(config, db, {
+const { parts, settings } = await houseOf(config, db, {
   env,
   out: () => {},
   err: (text) => process.stderr.write(`${text}\n`),
