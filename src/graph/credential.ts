@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import { ManagedIdentityApplication } from '@azure/msal-node'
 
 /** How Holdfast proves to Entra that it is the application. */
 export type Credential =
@@ -15,7 +14,8 @@ export function assertionFromFile(path: string): Credential {
 }
 
 /** A federated assertion from the managed identity of the machine; without an id the system-assigned one. */
-export function assertionFromManagedIdentity(client_id?: string): Credential {
+export async function assertionFromManagedIdentity(client_id?: string): Promise<Credential> {
+  const { ManagedIdentityApplication } = await import('@azure/msal-node')
   const managedIdentityIdParams = client_id ? { userAssignedClientId: client_id } : undefined
   const identity = new ManagedIdentityApplication({ managedIdentityIdParams })
   return {

@@ -61,7 +61,7 @@ async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools)
   const { entra } = await import('../graph/entra.ts')
   const { client_id, authority, base_url } = settings
   const { clock, entropy, log } = tools
-  const credential = credentialOf(settings.proof)
+  const credential = await credentialOf(settings.proof)
   const fetch = watchedFetch(globalThis.fetch, 'graph', tools)
   const acquire = entra({ client_id, credential, authority, graph_base_url: base_url, clock, fetch })
   return graph({ base_url, tokens: tokens({ clock, acquire, log }), clock, entropy, fetch, log })
@@ -72,7 +72,7 @@ function zoomClient(settings: NonNullable<Config['zoom']>, tools: Tools): Zoom {
   return realZoom({ ...settings, fetch, clock: tools.clock, deadline_ms: ZOOM_DEADLINE_MS })
 }
 
-function credentialOf(proof: EntraProof): Credential {
+async function credentialOf(proof: EntraProof): Promise<Credential> {
   switch (proof.kind) {
     case 'secret':
       return { kind: 'secret', client_secret: proof.secret }

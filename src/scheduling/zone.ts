@@ -1,6 +1,6 @@
-import bundled from 'moment-timezone/data/packed/latest.json'
 import { Problem } from '../lib/problem.ts'
 import { type Course, unpackCourse } from './course.ts'
+import { type Packed, packed } from './packed.ts'
 
 /** A change of a zone's offset from UTC: until `at_ms` it was `before_ms`, from `at_ms` on it is `after_ms`. */
 export interface Transition {
@@ -30,18 +30,11 @@ export interface Zones {
   transitions(zone: string, from_ms: number, until_ms: number): Transition[]
 }
 
-/** What this module reads of the packed data; the file has more. */
-interface Packed {
-  version: string
-  zones: string[]
-  links: string[]
-}
-
 let ofTheBinary: Zones | undefined
 
 /** The rules that travel with the program. */
 export function bundledZones(): Zones {
-  ofTheBinary ??= zonesOf(bundled)
+  ofTheBinary ??= zonesOf(packed())
   return ofTheBinary
 }
 
@@ -51,9 +44,9 @@ export function bundledZones(): Zones {
  * would answer winter time in a summer that they do not know.
  */
 export function zonesFrom(text: string): Zones {
-  const packed = parse(text)
-  const zones = zonesOf(packed)
-  const reach = Math.max(...packed.zones.map((line) => unpackCourse(line).at_ms.at(-1) ?? 0))
+  const data = parse(text)
+  const zones = zonesOf(data)
+  const reach = Math.max(...data.zones.map((line) => unpackCourse(line).at_ms.at(-1) ?? 0))
   if (reach < Date.UTC(2037, 0)) throw unfit(`they end in ${new Date(reach).getUTCFullYear()}, before 2037`)
   const astray = zones.names().find((name) => !zones.has(name))
   if (astray !== undefined) throw unfit(`"${astray.slice(0, 40)}" links to a zone that is missing`)

@@ -1,6 +1,6 @@
-import { countries } from 'moment-timezone/data/packed/latest.json'
 import { cityOf } from '../scheduling/city.ts'
 import { type Language, type Locale, languageOf } from '../scheduling/locale.ts'
+import { packed } from '../scheduling/packed.ts'
 import type { Zones } from '../scheduling/zone.ts'
 import type { Messages } from './messages/messages.ts'
 
@@ -83,7 +83,7 @@ function countryWords(language: Language): (zone: string) => string {
     (each) => new Intl.DisplayNames(each, { type: 'region' }),
   )
   const byZone = new Map<string, string[]>()
-  for (const line of countries) {
+  for (const line of packed().countries) {
     const [code = '', list = ''] = line.split('|')
     const names = tongues.map((tongue) => tongue.of(code) ?? code)
     for (const zone of list.split(' ')) byZone.set(zone, [...(byZone.get(zone) ?? []), ...names])
