@@ -28,6 +28,8 @@ export class Loop {
   readonly done = new Set<Done>()
   /** When a turn last ended well, by a clock that only goes forward. */
   turned_ms = performance.now()
+  /** How often a job was let go or there was news of some: whatever may have left more to do. */
+  stirs = 0
   readonly #queue: Queue
   readonly #kinds: Map<string, JobKind>
   readonly #tools: Tools
@@ -58,6 +60,7 @@ export class Loop {
 
   /** Says that there may be work, and nobody knows where. */
   wake(): void {
+    this.stirs += 1
     this.#looking.need()
     if (!this.#looking.isTold()) this.#lanes.stir()
     this.#bell.ring()
@@ -65,18 +68,21 @@ export class Loop {
 
   /** Says which jobs have come. */
   hear(jobs: JobRow[]): void {
+    this.stirs += 1
     this.#looking.tell()
     for (const job of jobs) if (this.#kinds.has(job.kind)) this.#lanes.expect(job, job.run_at_ms)
     this.#bell.ring()
   }
 
-  /** Resolves when nothing is in hand and nothing is due. */
-  async quiet(): Promise<void> {
-    const underWay = () => this.crew.hands.size > 0 || this.done.size > 0 || this.#exchanges > 0
-    while ((await this.#hasDue()) || underWay()) {
-      this.wake()
-      await pause(2)
-    }
+  /** Jobs are in hand, to be written down, or on their way to us: claimed, and not yet taken up. */
+  isBusy(): boolean {
+    return this.crew.hands.size > 0 || this.done.size > 0 || this.#exchanges > 0
+  }
+
+  /** Asks the table whether any job is due. */
+  async hasDue(): Promise<boolean> {
+    const heads = await this.#queue.lanes([...this.#kinds.keys()])
+    return heads.some((head) => head.run_at_ms <= this.#tools.clock.now_ms())
   }
 
   /** No new claims; resolves when all is ended or returned, or when the leave is over: what is left, its lease returns. */
@@ -100,6 +106,7 @@ export class Loop {
   }
 
   #release(hand: Hand, outcome?: Outcome) {
+    this.stirs += 1
     this.crew.remove(hand)
     if (outcome && 'at_ms' in outcome) this.#lanes.expect(hand.job, outcome.at_ms)
     this.#bell.ring()
@@ -209,10 +216,5 @@ export class Loop {
       this.#over_ms - performance.now(),
     )
     await this.#bell.wait(Math.max(wait_ms, 1))
-  }
-
-  async #hasDue(): Promise<boolean> {
-    const heads = await this.#queue.lanes([...this.#kinds.keys()])
-    return heads.some((head) => head.run_at_ms <= this.#tools.clock.now_ms())
   }
 }

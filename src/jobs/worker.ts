@@ -15,6 +15,7 @@ import type { JobKind } from './kind.ts'
 import type { Leave } from './letGo.ts'
 import { Loop } from './loop.ts'
 import { pruner } from './pruner.ts'
+import { quiet } from './quiet.ts'
 import { rescuer } from './rescuer.ts'
 import type { Mourner } from './settle.ts'
 import type { Tools } from './tools.ts'
@@ -76,10 +77,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     wake,
     isWell: () =>
       parts.every(({ loop }) => performance.now() - loop.turned_ms < tools.poll_ms + WELL_WITHIN_MS),
-    quiet: async () => {
-      for (const { loop } of parts) await loop.quiet()
-      for (const { loop } of parts) await loop.quiet()
-    },
+    quiet: () => quiet(parts.map(({ loop }) => loop)),
     stop: async (grace_ms) => {
       deafen?.()
       silence?.()

@@ -17,8 +17,8 @@ export interface MockOutlook extends Outlook {
   switches: Switches
   /** The letters Outlook would have sent to attendees, in order. */
   mails: AttendeeMail[]
-  /** Resolves when every notification sent so far has been taken or refused. */
-  settled(): Promise<void>
+  /** Resolves when every notification sent so far has been taken or refused; false when none was on its way. */
+  settled(): Promise<boolean>
 }
 
 export interface MockOptions {
@@ -59,7 +59,9 @@ export function mockOutlook(options: MockOptions): MockOutlook {
     switches,
     mails: store.mails,
     settled: async () => {
+      const hasAny = underWay.size > 0
       while (underWay.size > 0) await Promise.all(underWay)
+      return hasAny
     },
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { AlreadyTaken } from '../../src/db/queue.ts'
+import type { Database } from '../../src/db/database.ts'
+import { AlreadyTaken, type Queue } from '../../src/db/queue.ts'
 import { snooze } from '../../src/jobs/kind.ts'
 import { stoppedClock } from '../../src/lib/clock.ts'
 import { Failure } from '../../src/lib/failure.ts'
@@ -238,6 +239,21 @@ onBothDatabases('the worker', (fresh, dialect) => {
     await queue.close()
   })
 
+  test('is not quiet before a chain of jobs has ended, however late it hears what the table says', async () => {
+    const { db } = await fresh()
+    const seen: number[] = []
+    const late: Database = { ...db, queue: (name) => hardOfHearing(db.queue(name)) }
+    const chain = testKind('a', async ({ n }) => {
+      if (n < 10) await put(db, [{ kind: 'a', payload: { n: n + 1 } }])
+      seen.push(n)
+    })
+    const worker = await testWorker(late, [chain], { poll_ms: 1000 })
+    await put(db, [{ kind: 'a', payload: { n: 1 } }])
+    await worker.quiet()
+    expect(seen).toHaveLength(10)
+    await worker.stop(100)
+  })
+
   if (dialect === 'sqlite')
     test('a second process on the same file is refused', async () => {
       const { db } = await fresh()
@@ -247,6 +263,16 @@ onBothDatabases('the worker', (fresh, dialect) => {
       await (await testWorker(db, [])).stop(0)
     })
 })
+
+/** Answers what the lanes were a while ago; the rest of the queue is as quick as ever. */
+function hardOfHearing(queue: Queue): Queue {
+  const lanes: Queue['lanes'] = async (kinds) => {
+    const heads = await queue.lanes(kinds)
+    await Bun.sleep(30)
+    return heads
+  }
+  return { ...queue, lanes }
+}
 
 async function until(done: () => Promise<boolean>) {
   while (!(await done())) await Bun.sleep(3)

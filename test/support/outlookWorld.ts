@@ -56,7 +56,9 @@ export function settling({ outlook, ctx: { db }, clock }: World, worker: Worker)
   return async () => {
     for (;;) {
       await outlook.settled()
-      await worker.quiet()
+      // A job that changes an event sends a notification, which becomes a job.
+      do await worker.quiet()
+      while (await outlook.settled())
       const due = await Promise.all([nextOf(db, 'webhook_jobs'), nextOf(db, 'outbox_jobs')])
       const next_ms = Math.min(...due)
       if (next_ms > clock.now_ms() + 10_000) return
