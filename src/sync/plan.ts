@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CronEntry } from '../jobs/cron.ts'
 import { enqueue, type NewJob, PRIORITY } from '../jobs/enqueue.ts'
@@ -6,7 +6,7 @@ import type { JobKind } from '../jobs/kind.ts'
 import type { Context } from './context.ts'
 import { ENSURE, ensureJob } from './ensure.ts'
 import { activeOwners, type MailboxOwner } from './mailboxes.ts'
-import { isHalfOver, isLiving, resourceOf, type SubscriptionRow } from './subscriptionRow.ts'
+import { everyRow, isHalfOver, isLiving, resourceOf, type SubscriptionRow } from './subscriptionRow.ts'
 import { tidyJob } from './tidy.ts'
 
 const KIND = 'plan_subscriptions'
@@ -42,7 +42,7 @@ export function planning(ctx: Context): JobKind<z.infer<typeof payload>> {
     backoff: { base_ms: 1000, cap_ms: 30_000 },
     perform: async ({ turn }) => {
       const owners = await activeOwners(ctx)
-      const rows = await everyRow(ctx)
+      const rows = await everyRow(ctx.db)
       const lack = turn === START ? owners : lacking(owners, rows, ctx.clock.now_ms())
       const wanted = [...lack, ...superfluous(owners, rows)]
       const under = await underWay(ctx)
@@ -71,11 +71,6 @@ function lacking(owners: Owners, rows: SubscriptionRow[], now_ms: number): Owner
 function superfluous(owners: Owners, rows: SubscriptionRow[]): MailboxOwner[] {
   const wanted = new Set(owners.map(({ salesperson_id }) => salesperson_id))
   return rows.filter(({ salesperson_id }) => !wanted.has(salesperson_id))
-}
-
-function everyRow({ db }: Context): Promise<SubscriptionRow[]> {
-  const { graph_subscriptions: table } = db.t
-  return db.q.select().from(table).where(ne(table.status, 'retired'))
 }
 
 /** Salespersons whose job waits or runs already: another would cut its pause short. */

@@ -19,6 +19,12 @@ export async function rowOf({ q, t }: Db, salesperson_id: string): Promise<Subsc
   return row
 }
 
+/** The subscriptions of all tenants that are not retired. */
+export function everyRow({ q, t }: Db): Promise<SubscriptionRow[]> {
+  const { graph_subscriptions: table } = t
+  return q.select().from(table).where(ne(table.status, 'retired'))
+}
+
 /** Changes a row of ours. */
 export async function changeRow(
   { q, t }: Db,

@@ -1,13 +1,12 @@
-import { and, eq, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { enqueue, type NewJob, PRIORITY } from '../jobs/enqueue.ts'
 import type { JobKind } from '../jobs/kind.ts'
 import type { Subscription } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import { ensureJob } from './ensure.ts'
-import { isOurs, isSameResource, knownIds } from './subscribe.ts'
+import { isOurs, isSameResource } from './subscribe.ts'
 import { auditSubscription } from './subscriptionAudit.ts'
-import { changeRow, isLiving, type SubscriptionRow } from './subscriptionRow.ts'
+import { changeRow, everyRow, isLiving, type SubscriptionRow } from './subscriptionRow.ts'
 
 const KIND = 'tidy_subscriptions'
 const payload = z.object({ tenant_id: z.string() })
@@ -37,28 +36,21 @@ export function tidying(ctx: Context): JobKind<z.infer<typeof payload>> {
   }
 }
 
-async function tidy(ctx: Context, tenant_id: string, m365_tenant_id: string): Promise<void> {
-  const before = await rowsOf(ctx, tenant_id)
+/** Tidies the subscriptions of one tenant now. */
+export async function tidy(ctx: Context, tenant_id: string, m365_tenant_id: string): Promise<void> {
+  const before = (await everyRow(ctx.db)).filter((row) => row.tenant_id === tenant_id)
   const listed = (await ctx.outlook.listSubscriptions(m365_tenant_id)).filter((one) => isOurs(ctx, one))
   const there = new Set(listed.map(({ subscription_id }) => subscription_id))
   const now_ms = ctx.clock.now_ms()
   for (const row of before)
     if (isLiving(row, now_ms) && !there.has(row.subscription_id!)) await miss(ctx, row)
-  // Read once more: what was made while Graph was listing is no stray.
-  const [known, after] = [await knownIds(ctx), await rowsOf(ctx, tenant_id)]
+  // Read once more, as of one moment: what is made or being made by now is no stray, of this tenant or of another.
+  const after = await everyRow(ctx.db)
   for (const one of listed) {
-    if (known.has(one.subscription_id) || isBeingMade(after, one, now_ms)) continue
+    if (after.some((row) => isOf(row, one) || isBeingMade(row, one, now_ms))) continue
     await ctx.outlook.unsubscribe(m365_tenant_id, one.subscription_id)
     ctx.log.warn('stray_subscription_ended', { tenant_id, subscription_id: one.subscription_id })
   }
-}
-
-function rowsOf({ db }: Context, tenant_id: string): Promise<SubscriptionRow[]> {
-  const { graph_subscriptions: table } = db.t
-  return db.q
-    .select()
-    .from(table)
-    .where(and(eq(table.tenant_id, tenant_id), ne(table.status, 'retired')))
 }
 
 async function miss(ctx: Context, row: SubscriptionRow): Promise<void> {
@@ -70,11 +62,14 @@ async function miss(ctx: Context, row: SubscriptionRow): Promise<void> {
   ctx.wake()
 }
 
-function isBeingMade(rows: SubscriptionRow[], { resource }: Subscription, now_ms: number): boolean {
-  return rows.some(
-    (row) =>
-      row.subscription_id === null &&
-      isSameResource(row.resource, resource) &&
-      now_ms - row.updated_at_utc.getTime() < MAKING_MS,
+function isOf(row: SubscriptionRow, { subscription_id }: Subscription): boolean {
+  return row.subscription_id === subscription_id
+}
+
+function isBeingMade(row: SubscriptionRow, { resource }: Subscription, now_ms: number): boolean {
+  return (
+    row.subscription_id === null &&
+    isSameResource(row.resource, resource) &&
+    now_ms - row.updated_at_utc.getTime() < MAKING_MS
   )
 }

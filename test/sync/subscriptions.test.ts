@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test'
 import { asc, eq } from 'drizzle-orm'
+import type { Database } from '../../src/db/database.ts'
 import { cron } from '../../src/jobs/cron.ts'
 import type { Worker } from '../../src/jobs/worker.ts'
 import { Failure } from '../../src/lib/failure.ts'
+import { tidy } from '../../src/sync/tidy.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { settling } from '../support/outlookWorld.ts'
 import { inWorld, type World } from '../support/world.ts'
@@ -66,6 +68,26 @@ async function keeping(it: World, worker: Worker) {
         ...(await ctx.db.q.select().from(ctx.db.t.outbox_jobs)),
       ].filter((job) => job.kind === kind),
   }
+}
+
+/** The same database; `after` is done when so many looks at a table have been answered, before they are told. */
+function lookedAt(db: Database, after: (look: number) => Promise<void>): Database {
+  let looks = 0
+  const told = async <Rows>(rows: Promise<Rows>) => {
+    const answer = await rows
+    looks += 1
+    await after(looks)
+    return answer
+  }
+  const select = (...fields: unknown[]) => ({
+    from: (table: unknown) => ({
+      where: (which: unknown) => told(Reflect.apply(db.q.select, db.q, fields).from(table).where(which)),
+    }),
+  })
+  const q = new Proxy(db.q, {
+    get: (target, name) => (name === 'select' ? select : Reflect.get(target, name)),
+  })
+  return { ...db, q }
 }
 
 onBothDatabases('subscriptions', (fresh) => {
@@ -271,6 +293,22 @@ onBothDatabases('subscriptions', (fresh) => {
       expect(ids).not.toContain(stray.subscription_id)
       expect(ids).toContain(other.subscription_id)
       expect(ids).toHaveLength(3)
+    }),
+  )
+
+  test(
+    'that are written down while strays are looked for are not taken for strays',
+    story(async ({ start, listed, rows, ctx, tenant }) => {
+      await start()
+      const { graph_subscriptions: table } = ctx.db.t
+      const { id, subscription_id } = (await rows())[0]!
+      const write = (change: { subscription_id: string | null }) =>
+        ctx.db.q.update(table).set(change).where(eq(table.id, id))
+      await write({ subscription_id: null })
+      // The first look comes before Graph lists, the second after it.
+      const db = lookedAt(ctx.db, async (look) => void (look === 2 && (await write({ subscription_id }))))
+      await tidy({ ...ctx, db }, tenant.id, tenant.id)
+      expect(await listed()).toEqual(both)
     }),
   )
 
