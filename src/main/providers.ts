@@ -54,7 +54,8 @@ export async function providersOf(
 export function devToolsOf({ outlook, mail }: { outlook?: MockOutlook; mail?: MockMail }) {
   if (!outlook) return undefined
   const { events, move, remove } = outlook.playground
-  return { letters: (to?: string) => mail?.list(to) ?? [], events, move, remove }
+  const pretends_mail = mail !== undefined
+  return { pretends_mail, letters: (to?: string) => mail?.list(to) ?? [], events, move, remove }
 }
 
 async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Graph> {

@@ -7,6 +7,7 @@ import { Field, type FieldFault } from './field.tsx'
 import { type Frame, frameOf, type Request } from './frame.ts'
 import { bookingPath } from './paths.ts'
 import { Steps } from './steps.tsx'
+import { Trial } from './trial.tsx'
 
 export interface CodeProps {
   booking: BookingView
@@ -54,6 +55,7 @@ export function codePage(request: Request, props: CodeProps): string {
                 {words.code.resent}
               </p>
             )}
+            <Trial frame={frame} />
             <CodeForm frame={frame} props={props} />
             <p class="hint">{words.code.link}</p>
             <Otherwise frame={frame} props={props} />

@@ -106,7 +106,7 @@ function Summary({ frame, props: { faults, questions } }: { frame: Frame; props:
         {names.map((name) => (
           <li key={name}>
             <a href={`#${name}`}>
-              {labels[name] ?? name}: {faultWords(frame, faults[name]!)}
+              <b>{labels[name] ?? name}</b> {faultWords(frame, faults[name]!)}
             </a>
           </li>
         ))}
@@ -129,7 +129,7 @@ function DetailsForm({ frame, props }: { frame: Frame; props: DetailsProps }) {
     <form method="post" action={actionOf(frame, props)} data-once>
       <input type="hidden" name="key" value={props.key} />
       {frame.nonce && <input type="hidden" name="nonce" value={frame.nonce} />}
-      {instead && <NearRadios frame={frame} spans={instead} />}
+      {instead && <NearRadios frame={frame} spans={instead} typed={hasTyped(typed)} />}
       <Field {...field('name')} label={words.details.name} complete="name" longest={200} />
       <Field
         {...field('email')}
@@ -169,6 +169,10 @@ function DetailsForm({ frame, props }: { frame: Frame; props: DetailsProps }) {
       )}
     </form>
   )
+}
+
+function hasTyped({ answers, ...own }: Typed): boolean {
+  return [...Object.values(own), ...Object.values(answers)].some((text) => text !== undefined && text !== '')
 }
 
 /** The form's own page, which is also what a browser shows when it is asked for the address alone. */

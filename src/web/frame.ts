@@ -33,6 +33,8 @@ export interface Request {
   chosen: Pick<Choices, 'zone' | 'lang'>
   /** Present in pages for forms: guards the POST of this very view. */
   nonce?: string
+  /** Where letters are read that never go out, while Holdfast is only tried. */
+  letters_at?: string
   /** Said above everything else, when what was asked for could not be done. */
   alert?: keyof Messages['alert']
 }

@@ -79,11 +79,11 @@ function cellOf(frame: Frame, { month, link }: Month, { day, count, today }: Cel
   if (!count) return html`<span class="${today ? 'day today' : 'day'}">${number}</span>`
   const { zones, locale, words } = frame
   const href = link({ month, day: `${month}-${String(number).padStart(2, '0')}` })
-  // The name is the whole date; what the eye sees of it is the number.
-  const [before = '', ...after] = dayWords(zones, day, locale).split(String(number))
-  const rest = after.join(String(number)) + (today ? `, ${words.pick.today}, ` : ', ')
+  const free = words.pick.free(count)
+  const date = dayWords(zones, day, locale) + (today ? `, ${words.pick.today}` : '')
   const look = today ? 'day free today' : 'day free'
-  const name = html`<span class="unseen">${before}</span>${number}<span class="unseen">${rest}</span>`
-  const free = html`<small>${count}<i> ${words.pick.free}</i></small>`
-  return html`<a class="${look}" id="d${day}" href="${href}" data-day="${day}" data-swap>${name}${free}</a>`
+  // Read out as one text, for of a date in parts browsers make words with gaps between; the eye sees the numbers.
+  const name = html`<span class="unseen">${date}, ${count} ${free}</span>`
+  const seen = html`<span aria-hidden="true">${number}<small>${count}<i> ${free}</i></small></span>`
+  return html`<a class="${look}" id="d${day}" href="${href}" data-day="${day}" data-swap>${name}${seen}</a>`
 }

@@ -5,6 +5,7 @@ import { documentOf } from './document.tsx'
 import { Field, type FieldFault } from './field.tsx'
 import { frameOf, type Request } from './frame.ts'
 import { Notice } from './notice.tsx'
+import { Trial } from './trial.tsx'
 import { listWords } from './words.ts'
 
 export interface LinkProps {
@@ -59,6 +60,7 @@ export function linkSentPage(request: Request, { email }: { email: string }): st
         <p class="lead">
           <Around text={words.link.sentLead(email)} part={email} />
         </p>
+        <Trial frame={frame} />
       </Notice>
     ),
   })

@@ -2,13 +2,13 @@ import type { Interval } from '../scheduling/interval.ts'
 import type { Frame } from './frame.ts'
 import { type Moment, momentOf } from './words.ts'
 
-/** The nearest free times as a choice of a form, the first one chosen. Field `start`. */
-export function NearRadios({ frame, spans }: { frame: Frame; spans: Interval[] }) {
-  const { words } = frame
-  if (spans.length === 0) return <p class="note">{words.near.none}</p>
+/** The nearest free times as a choice of a form, the first one chosen. Field `start`. Whoever has typed is told that it is kept. */
+export function NearRadios({ frame, spans, typed }: { frame: Frame; spans: Interval[]; typed: boolean }) {
+  const { near } = frame.words
+  if (spans.length === 0) return <p class="note">{typed ? near.none : near.noOther}</p>
   return (
     <fieldset class="field near">
-      <legend>{words.near.kept}</legend>
+      <legend>{typed ? near.kept : near.other}</legend>
       {spans.map((span, i) => (
         <label key={span.from_ms} class="radio tall">
           <input type="radio" name="start" value={new Date(span.from_ms).toISOString()} checked={i === 0} />

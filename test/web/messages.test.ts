@@ -15,7 +15,7 @@ const of = (language: 'en' | 'de' | 'fr' | 'es'): Messages => messagesOf(languag
 
 /** Words that are the same in two languages, rightly. */
 const ALIKE =
-  /^(language|minutes|no|zone\.regions\.|steps\.code|details\.(name|email)|done\.who|places|withWhom|code\.left|imprint)/
+  /^(language|optional|minutes|no|zone\.regions\.|steps\.code|details\.(name|email)|done\.who|places|withWhom|code\.left|imprint)/
 
 describe('the catalogues', () => {
   test('say every sentence in every language', () => {
@@ -47,7 +47,16 @@ describe('the catalogues', () => {
     }
   })
 
+  test('in French, keep a sign on the line of its word', () => {
+    expect(sentences(of('fr')).filter(([, text]) => / [?!;:]/.test(text))).toEqual([])
+  })
+
   test('count one and many', () => {
+    expect(['de', 'fr', 'es'].map((each) => of(each as 'de').pick.free(1))).toEqual([
+      'frei',
+      'libre',
+      'libre',
+    ])
     expect(of('de').pick.times(1)).toBe('1 freier Termin')
     expect(of('fr').pick.times(0)).toBe('0 horaire libre')
     expect(of('es').code.wrong(1)).toContain('Queda un intento')

@@ -24,6 +24,8 @@ interface Place {
 
 /** The pretend world, for `/dev`: what the mocks hold, and what a salesperson would do by hand. */
 export interface DevTools {
+  /** False where letters go out for real. */
+  pretends_mail: boolean
   /** Newest first. */
   letters(to?: string): DevLetter[]
   events(mailbox: Place): DevEvent[]

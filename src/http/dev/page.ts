@@ -12,9 +12,10 @@ export interface Shelf {
 /** The playground as one page without a script: letters, and events that a click moves or deletes. */
 export function playgroundPage(tenant: string, shelves: Shelf[], letters: DevLetter[]): Response {
   const body = [
-    '<h1>Playground</h1><p>Nothing here is real. What you do to an event reaches Holdfast as Graph would tell it.</p>',
+    '<h1>Playground</h1><p>Nothing here is real. No letter goes out, and what you do to an event reaches Holdfast as Graph would tell it.</p>',
+    `<section id="letters"><h2>Letters</h2>${letters.map(letterHtml).join('') || '<p class="none">None yet. Book something on the page.</p>'}</section>`,
     ...shelves.map((shelf) => shelfHtml(tenant, shelf)),
-    `<h2>Letters</h2>${letters.map(letterHtml).join('') || '<p>None yet.</p>'}`,
+    `<p><a href="/${encodeURIComponent(tenant)}">Booking page</a> <a href="/swagger">API and admin</a></p>`,
   ].join('\n')
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Playground</title><style>${STYLE}</style>`
   const html = `<!doctype html>\n<html lang="en"><head>${head}</head><body><main>${body}</main></body></html>`
@@ -23,7 +24,8 @@ export function playgroundPage(tenant: string, shelves: Shelf[], letters: DevLet
 
 function shelfHtml(tenant: string, { slug, name, events }: Shelf): string {
   const rows = events.map((event) => eventHtml(tenant, slug, event)).join('')
-  return `<h2>Outlook of ${escapeHtml(name)}</h2>${rows ? `<ul>${rows}</ul>` : '<p>No events.</p>'}`
+  const list = rows ? `<ul>${rows}</ul>` : '<p class="none">No events.</p>'
+  return `<section><h2>Outlook of ${escapeHtml(name)}</h2>${list}</section>`
 }
 
 /** Minutes by which a click moves an event, and what the button says. */
@@ -52,16 +54,24 @@ function button(action: string, label: string): string {
   return `<form method="post" action="${escapeHtml(action)}"><button>${label}</button></form>`
 }
 
-function letterHtml({ to, subject, text, created_at_utc }: DevLetter): string {
+/** The newest one is open: it is the one that was waited for. */
+function letterHtml({ to, subject, text, created_at_utc }: DevLetter, place: number): string {
   const linked = escapeHtml(text).replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`)
-  const summary = `${escapeHtml(created_at_utc)} to ${escapeHtml(to)}: ${escapeHtml(subject)}`
-  return `<details><summary>${summary}</summary><pre>${linked}</pre></details>`
+  const when = `${created_at_utc.slice(0, 16).replace('T', ' ')} UTC`
+  const summary = `<b>${escapeHtml(subject)}</b> <span>to ${escapeHtml(to)}, ${escapeHtml(when)}</span>`
+  return `<details${place === 0 ? ' open' : ''}><summary>${summary}</summary><pre>${linked}</pre></details>`
 }
 
 const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#1b1b1f;background:#fff}main{max-width:48rem;margin:auto}' +
-  'li{margin:1rem 0}form{display:inline-block;margin:.25rem .5rem 0 0}button{font:inherit;padding:.25rem .75rem}' +
-  'pre{white-space:pre-wrap;overflow-wrap:anywhere}'
+  ':root{color-scheme:light dark;--line:light-dark(#dcdfe8,#333844);--card:light-dark(#fff,#191c24);--quiet:light-dark(#565b6b,#a4a9b8)}' +
+  'body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:2rem 1rem;color:light-dark(#1b1d26,#eceef4);background:light-dark(#f4f6fb,#0f1117)}' +
+  'main{max-width:46rem;margin:auto}h1,h2{line-height:1.2}h2{font-size:1.125rem;margin:0 0 .75rem}a{color:light-dark(#2c49b8,#9db1ff)}' +
+  'section{margin:1.25rem 0;padding:1.25rem;border:1px solid var(--line);border-radius:1rem;background:var(--card)}' +
+  'ul{list-style:none;margin:0;padding:0}li,details{padding:.75rem 0;border-top:1px solid var(--line)}li:first-child,h2+details{border:0;padding-top:0}' +
+  'summary{cursor:pointer;min-height:1.5rem}summary span,time,.none{color:var(--quiet)}form{display:inline-block;margin:.5rem .5rem 0 0}' +
+  'button{font:inherit;min-height:2.25rem;padding:.25rem .75rem;border:1px solid var(--line);border-radius:.5rem;color:inherit;background:transparent;cursor:pointer}' +
+  'button:hover{border-color:currentColor}:focus-visible{outline:2px solid light-dark(#2c49b8,#9db1ff);outline-offset:2px}p>a{margin-right:1rem}' +
+  'pre{font:inherit;margin:.5rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}'
 
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',

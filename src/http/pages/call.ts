@@ -30,7 +30,7 @@ export interface ViewOf {
 }
 
 /** What a page is told of the request. */
-export function asked({ office, edge }: Services, call: Call, view: ViewOf): Asked {
+export function asked({ office, edge, dev }: Services, call: Call, view: ViewOf): Asked {
   const { config, query, accepted } = call
   const { tenant } = config
   const { here, nonce, alert, of } = view
@@ -47,6 +47,7 @@ export function asked({ office, edge }: Services, call: Call, view: ViewOf): Ask
     chosen: { zone, lang },
     nonce,
     alert,
+    ...(dev?.pretends_mail && { letters_at: `/dev?tenant=${tenant.slug}#letters` }),
   }
 }
 

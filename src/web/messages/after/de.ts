@@ -10,13 +10,15 @@ export const de: After = {
     left: (minutes, seconds) => (minutes > 0 ? `${minutes} Min. ${seconds} s` : `${seconds} s`),
     soon: 'Noch zwei Minuten, dann wird der Termin wieder frei.',
     confirm: 'Termin bestätigen',
-    link: 'Der Link in der E-Mail tut dasselbe, auch auf einem anderen Gerät.',
+    link: 'Der Link in der E-Mail funktioniert genauso, auch auf einem anderen Gerät.',
+    trial: 'Dies ist ein Probebetrieb: Es geht keine E-Mail hinaus.',
+    trialLink: 'Den Brief hier lesen',
     resend: 'Neuen Code schicken',
     resendIn: (seconds) => `In ${seconds} s kann ein neuer Code geschickt werden.`,
     resent: 'Ein neuer Code ist unterwegs. Nur der neueste gilt.',
     wrong: (left) =>
-      `Das ist nicht der Code. ${left === 1 ? 'Ein Versuch bleibt.' : `${left} Versuche bleiben.`}`,
-    spent: 'Der Code war zu oft falsch. Bitte fordern Sie einen neuen an.',
+      `Das ist nicht der Code. ${left === 1 ? 'Sie haben noch einen Versuch.' : `Sie haben noch ${left} Versuche.`}`,
+    spent: 'Der Code wurde zu oft falsch eingegeben. Bitte fordern Sie einen neuen an.',
     short: 'Der Code hat sechs Ziffern.',
     otherAddress: 'Andere Adresse verwenden',
     addressTitle: 'Andere Adresse verwenden',
@@ -51,12 +53,12 @@ export const de: After = {
   cancel: {
     title: 'Diesen Termin absagen?',
     will: 'Was dann geschieht',
-    removed: (names) => `Der Termin verschwindet aus dem Kalender von ${names}; wir geben Bescheid.`,
+    removed: (names) => `Der Termin verschwindet aus dem Kalender von ${names}; wir geben dort Bescheid.`,
     told: 'Sie bekommen die Absage per E-Mail.',
     freed: 'Die Zeit wird für andere frei.',
     undoable: 'Sie können das 10 Minuten lang rückgängig machen, solange die Zeit noch frei ist.',
     reason: 'Grund',
-    reasonHint: (names) => `${names} liest ihn.`,
+    reasonHint: (names) => `Wir geben ihn an ${names} weiter.`,
     yes: 'Termin absagen',
     no: 'Termin behalten',
     done: 'Der Termin ist abgesagt',
@@ -64,7 +66,7 @@ export const de: After = {
     undoUntil: (time) =>
       `Doch nicht? Bis ${time} können Sie das rückgängig machen, solange die Zeit noch frei ist.`,
     gone: 'Die Zeit ist inzwischen vergeben; die Absage lässt sich nicht rückgängig machen.',
-    by: (names) => `${names} hat diesen Termin abgesagt.`,
+    by: (names) => `Der Termin wurde von ${names} abgesagt.`,
   },
 
   move: {
@@ -75,7 +77,7 @@ export const de: After = {
     before: 'Bisher',
     after: 'Neu',
     will: (names) =>
-      `${names} bekommt Bescheid, und Ihre Einladung wird angepasst. Der Link zum Gespräch bleibt derselbe.`,
+      `Wir geben ${names} Bescheid und passen Ihre Einladung an. Der Link zum Gespräch bleibt derselbe.`,
     yes: 'Termin verschieben',
     no: 'Alten Termin behalten',
     other: 'Andere Zeit wählen',
@@ -84,16 +86,16 @@ export const de: After = {
   link: {
     fresh: 'Termin verschieben oder absagen',
     freshLead:
-      'Nennen Sie uns die Adresse, mit der Sie gebucht haben; wir schicken Links zum Verschieben und Absagen.',
+      'Nennen Sie uns die Adresse, mit der Sie gebucht haben; wir schicken Ihnen Links zum Verschieben und Absagen.',
     older: 'Es gibt eine neuere E-Mail',
     olderLead:
       'Dieser Link stammt aus einer früheren E-Mail. Bitte nehmen Sie den Code oder Link aus der neuesten.',
     expired: 'Dieser Link ist abgelaufen',
     used: 'Dieser Link wurde schon verwendet',
-    lead: 'Nennen Sie uns die Adresse, mit der Sie gebucht haben; wir schicken einen frischen Link.',
-    send: 'Frischen Link schicken',
+    lead: 'Nennen Sie uns die Adresse, mit der Sie gebucht haben; wir schicken Ihnen einen neuen Link.',
+    send: 'Neuen Link schicken',
     sent: 'Schauen Sie in Ihr Postfach',
-    sentLead: (email) => `Wenn dieser Termin mit ${email} gebucht wurde, ist ein frischer Link unterwegs.`,
+    sentLead: (email) => `Wenn dieser Termin mit ${email} gebucht wurde, ist ein neuer Link unterwegs.`,
     late: 'Hier lässt sich dieser Termin nicht mehr ändern',
     lateLead: (names) => `Er beginnt bald. Bitte schreiben Sie ${names} direkt.`,
   },
@@ -103,22 +105,22 @@ export const de: After = {
     calendar:
       'Die Kalender lassen sich gerade nicht lesen. Was Sie eingegeben haben, bleibt erhalten; bitte versuchen Sie es in ein paar Minuten noch einmal.',
     changing: 'Der Termin wird gerade geändert. Bitte versuchen Sie es gleich noch einmal.',
-    ours: 'Hier klappt etwas nicht, und der Fehler liegt bei uns. Was Sie eingegeben haben, bleibt erhalten; bitte versuchen Sie es gleich noch einmal.',
+    ours: 'Da ist etwas schiefgegangen, und der Fehler liegt bei uns. Was Sie eingegeben haben, bleibt erhalten; bitte versuchen Sie es gleich noch einmal.',
     codes:
       'Für diese Zeit werden keine weiteren Codes verschickt. Bitte nehmen Sie den neuesten, oder wählen Sie erneut eine Zeit.',
     unmoved:
-      'Der Termin ließ sich nicht verschieben und bleibt, wie er war. Andere Zeiten haben wir Ihnen gemailt.',
+      'Der Termin ließ sich nicht verschieben und bleibt, wie er war. Andere Zeiten haben wir Ihnen per E-Mail geschickt.',
   },
 
   lost: {
     title: 'Hier ist nichts',
-    lead: 'Vielleicht ist die Adresse vertippt, oder das Angebot gibt es nicht mehr.',
+    lead: 'Vielleicht enthält die Adresse einen Tippfehler, oder das Angebot gibt es nicht mehr.',
     home: (name) => `Was ${name} anbietet`,
-    trouble: 'Hier klappt etwas nicht',
+    trouble: 'Da ist etwas schiefgegangen',
     troubleLead: 'Der Fehler liegt bei uns. Nichts ging verloren; bitte versuchen Sie es gleich noch einmal.',
-    busy: 'Einen Augenblick bitte',
+    busy: 'Einen Augenblick, bitte',
     busyLead: (seconds) =>
-      `Von hier kamen viele Anfragen. Bitte versuchen Sie es in ${seconds} Sekunden noch einmal.`,
+      `Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte versuchen Sie es in ${seconds} s noch einmal.`,
     reference: (id) => `Kennung: ${id}`,
   },
 }

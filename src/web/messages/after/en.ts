@@ -10,6 +10,8 @@ export const en = {
     soon: 'Two minutes left until your time is given back.',
     confirm: 'Confirm the meeting',
     link: 'The link in the e-mail works just as well, on any device.',
+    trial: 'This is a trial: no e-mail leaves it.',
+    trialLink: 'Read the letter here',
     resend: 'Send a new code',
     resendIn: (seconds: number) => `A new code can be sent in ${seconds} s.`,
     resent: 'A new code is on its way. Only the newest one is valid.',
@@ -63,7 +65,7 @@ export const en = {
     undoUntil: (time: string) =>
       `Changed your mind? You can undo this until ${time}, while the time is still free.`,
     gone: 'The time has been taken meanwhile, so this cannot be undone.',
-    by: (names: string) => `${names} canceled this meeting.`,
+    by: (names: string) => `This meeting was canceled by ${names}.`,
   },
 
   move: {
@@ -89,7 +91,7 @@ export const en = {
     used: 'This link has been used already',
     lead: 'Tell us the address you booked with, and we send you a fresh link.',
     send: 'Send a fresh link',
-    sent: 'Look into your mailbox',
+    sent: 'Check your inbox',
     sentLead: (email: string) => `If ${email} is the address of this booking, a fresh link is on its way.`,
     late: 'It is too late to change this meeting here',
     lateLead: (names: string) => `It begins soon. Please write to ${names} directly.`,
@@ -113,7 +115,7 @@ export const en = {
     troubleLead: 'The fault is ours. Nothing was lost; please try again in a moment.',
     busy: 'A moment, please',
     busyLead: (seconds: number) =>
-      `There were many requests from here. Please try again in ${seconds} seconds.`,
+      `There were many requests from your connection. Please try again in ${seconds} s.`,
     reference: (id: string) => `Reference: ${id}`,
   },
 }

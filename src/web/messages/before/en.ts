@@ -32,7 +32,7 @@ export const en = {
     title: 'Choose a day and a time',
     previous: (month: string) => `Previous month, ${month}`,
     next: (month: string) => `Next month, ${month}`,
-    free: 'free',
+    free: (_count: number) => 'free',
     times: (count: number) => (count === 1 ? '1 free time' : `${count} free times`),
     today: 'today',
     chosen: 'chosen',
@@ -91,7 +91,7 @@ export const en = {
       `We keep the time for you for ${minutes} minutes while you confirm your address.`,
     faults: (count: number) =>
       count === 1 ? 'One answer needs another look' : `${count} answers need another look`,
-    missing: 'This is needed.',
+    missing: 'Please fill this in.',
     badEmail: 'This does not look like an e-mail address, such as name@example.com.',
     badPhone: 'This does not look like a phone number, such as +44 20 7946 0000.',
     badChoice: 'Please choose one of the answers.',
@@ -110,6 +110,8 @@ export const en = {
       'Something went wrong with the calendar or the video call. Nothing was booked and nobody was invited.',
     kept: 'Everything you typed is kept. Choose another time and go on:',
     none: 'Everything you typed is kept, but no other time is free nearby.',
+    other: 'Choose another time:',
+    noOther: 'No other time is free nearby.',
     all: 'See all times',
   },
 }

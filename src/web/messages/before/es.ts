@@ -34,7 +34,7 @@ export const es: Before = {
     title: 'Elija un día y una hora',
     previous: (month) => `Mes anterior, ${month}`,
     next: (month) => `Mes siguiente, ${month}`,
-    free: 'libres',
+    free: (count) => (count === 1 ? 'libre' : 'libres'),
     times: (count) => (count === 1 ? '1 hora libre' : `${count} horas libres`),
     today: 'hoy',
     chosen: 'elegido',
@@ -47,7 +47,7 @@ export const es: Before = {
     nextFree: (date) => `Próximo día libre: ${date}`,
     noneAtAll: 'No hay horas libres en las próximas semanas. Vuelva a mirar más adelante.',
     who: '¿Con quién?',
-    anyone: 'Cualquiera',
+    anyone: 'Me da igual',
     zone: 'Horas mostradas en',
     changeZone: 'Cambiar la zona horaria',
     missing: (names) => `El calendario de ${names} no se puede leer ahora; pueden faltar horas.`,
@@ -92,7 +92,7 @@ export const es: Before = {
       `Guardamos la hora para usted durante ${minutes} minutos, mientras confirma su dirección.`,
     faults: (count) =>
       count === 1 ? 'Hay que revisar una respuesta' : `Hay que revisar ${count} respuestas`,
-    missing: 'Esta respuesta es necesaria.',
+    missing: 'Rellene este campo.',
     badEmail: 'Esto no parece un correo electrónico como nombre@example.com.',
     badPhone: 'Esto no parece un número de teléfono como +34 910 000 000.',
     badChoice: 'Elija una de las respuestas.',
@@ -110,7 +110,9 @@ export const es: Before = {
     failedLead:
       'Algo falló en el calendario o en la videollamada. No se reservó nada y nadie recibió una invitación.',
     kept: 'Todo lo que escribió se conserva. Elija otra hora y continúe:',
-    none: 'Todo lo que escribió se conserva, pero no hay otra hora libre cerca.',
+    none: 'Todo lo que escribió se conserva, pero no hay otra hora libre cercana.',
+    other: 'Elija otra hora:',
+    noOther: 'No hay otra hora libre cercana.',
     all: 'Ver todas las horas',
   },
 }
