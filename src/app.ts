@@ -55,6 +55,8 @@ export interface Settings {
   client_state_fallback?: string
   busy_max_age_ms: number
   zoom_lag_ms: number
+  /** How changes of state share transactions; tests that stop after each commit want each alone. */
+  gathering?: Context['gathering']
   metrics_token?: string
   /** Left out: this process answers no requests. */
   listen?: Place
@@ -161,6 +163,7 @@ function contextOf(parts: Parts, settings: Settings, wake: Wake): Context {
     code_secret_previous: previous,
     busy_max_age_ms: settings.busy_max_age_ms,
     zoom_lag_ms: settings.zoom_lag_ms,
+    gathering: settings.gathering ?? { most: 64, lanes: 2 },
     client_state_fallback: settings.client_state_fallback,
     wake: wake.wake,
     settled: settled(),

@@ -39,6 +39,8 @@ export interface Context extends Means {
   busy_max_age_ms: number
   /** How long Zoom may take to list a meeting that it has made. */
   zoom_lag_ms: number
+  /** How many bookings' changes of state may share a transaction, and how many such transactions run at once. */
+  gathering: { most: number; lanes: number }
   /** Tells the worker of this process that jobs wait in the outbox. */
   wake(): void
   /** Tells those who wait here that a saga has ended. */

@@ -43,6 +43,12 @@ export interface Ahead {
   until_ms: number
 }
 
+/** How a row must stand to be changed, and what is changed then. */
+export interface RowChange<Row = object> {
+  was: Row & { id: string }
+  set: Row
+}
+
 /** How much a salesperson has to do. */
 export interface Workload {
   salesperson_id: string
@@ -61,6 +67,20 @@ export interface Db {
    * columns are given; every row has the same ones.
    */
   insertAll<Table extends PgTable>(table: Table, rows: Table['$inferInsert'][]): Promise<void>
+  /** Inserts rows as `insertAll` does; where one of this key is there already, it takes on all but its creation. */
+  upsertAll<Table extends PgTable>(
+    table: Table,
+    key: keyof Table['$inferInsert'] & string,
+    rows: Table['$inferInsert'][],
+  ): Promise<void>
+  /**
+   * Changes many rows by one statement, each by compare-and-set: answers the ids of those that stood as they were
+   * said to. Every change has the keys of the first.
+   */
+  changeAll<Table extends PgTable>(
+    table: Table,
+    changes: RowChange<Partial<Table['$inferInsert']>>[],
+  ): Promise<Set<string>>
   /**
    * Inserts claims and answers the ids of those that the database accepted; a claim that overlaps another
    * booking's is left out, without ending the transaction. Call inside a transaction.

@@ -6,24 +6,23 @@ interface Waiting<Item, Answer> {
 
 /**
  * Gathers items that arrive while a batch is under way and hands them to `work` together, at most `most`
- * at a time and `lanes` batches at once. `work` answers in the order of its items; an answer that is an
+ * at a time and `lanes` batches at once; both are read anew for each batch. `work` answers in the order of its items; an answer that is an
  * `Error` rejects that one caller. Many small transactions become few larger ones, and nobody waits for a timer.
  */
 export function gather<Item, Answer>(
   work: (items: Item[]) => Promise<(Answer | Error)[]>,
-  { most, lanes = 1 }: { most: number; lanes?: number },
+  limits: { most: number; lanes?: number },
 ): (item: Item) => Promise<Answer> {
-  let queue: Waiting<Item, Answer>[] = []
+  const queue: Waiting<Item, Answer>[] = []
   let running = 0
   const start = () => {
-    if (running >= lanes || queue.length === 0) return
+    if (running >= (limits.lanes ?? 1) || queue.length === 0) return
     running += 1
     // One turn of the loop lets the other requests that have already arrived join.
     setImmediate(run)
   }
   const run = async () => {
-    const batch = queue.slice(0, most)
-    queue = queue.slice(most)
+    const batch = queue.splice(0, limits.most)
     await settle(batch, work)
     running -= 1
     start()

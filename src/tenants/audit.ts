@@ -20,11 +20,15 @@ export interface AuditEntry {
 /** Writes audit rows in the transaction of what they tell of. */
 export async function audit(tx: Db, { clock, entropy }: Means, ...entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return
-  const rows = entries.map((entry) => ({
-    ...entry,
+  const rows = entries.map(({ tenant_id, actor, source, action, subject, detail = {} }) => ({
     id: entropy.id(),
-    detail: entry.detail ?? {},
+    tenant_id,
+    actor,
+    source,
+    action,
+    subject,
+    detail,
     created_at_utc: nowOf(clock),
   }))
-  await tx.q.insert(tx.t.audit_logs).values(rows)
+  await tx.insertAll(tx.t.audit_logs, rows)
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { ledgerOf } from '../../src/booking/saga/ledger.ts'
 import { loadRun } from '../../src/booking/saga/loadRun.ts'
 import { performSteps } from '../../src/booking/saga/performSteps.ts'
 import { planOf } from '../../src/booking/saga/plans.ts'
@@ -148,8 +149,10 @@ onBothDatabases('a worker that was given up', (fresh) => {
       await it.work()
       expect(await confirming).toMatchObject({ settled: true })
       const plan = planOf('confirm', slow!.booking)
-      expect(performSteps(slow!, plan, new AbortController().signal)).rejects.toBeInstanceOf(SagaMoved)
-      await performSteps(slow!, plan, new AbortController().signal).catch(() => {})
+      expect(performSteps(slow!, plan, new AbortController().signal, ledgerOf(ctx))).rejects.toBeInstanceOf(
+        SagaMoved,
+      )
+      await performSteps(slow!, plan, new AbortController().signal, ledgerOf(ctx)).catch(() => {})
       expect(zoom.meetings()).toHaveLength(1)
       expect(await ada.saga(held.booking_id)).toMatchObject({ status: 'done' })
     })
@@ -165,7 +168,7 @@ onBothDatabases('a worker that was given up', (fresh) => {
       while ((await ada.booking(held.booking_id)).status === 'held') await Bun.sleep(1)
       const run = await loadRun(it.ctx, db, (await ada.saga(held.booking_id)).id)
       const plan = planOf('confirm', run!.booking)
-      const late = performSteps(run!, plan, AbortSignal.abort(new Error('too late')))
+      const late = performSteps(run!, plan, AbortSignal.abort(new Error('too late')), ledgerOf(it.ctx))
       expect(late).rejects.toThrow('too late')
       await late.catch(() => {})
       expect(it.zoom.meetings()).toEqual([])

@@ -50,9 +50,12 @@ function watched(tx: Db, written: Set<string>): Db {
     if (Object(table) === Object(sagas)) note(rows.flatMap((row) => Object.values(row)))
     await tx.insertAll(table, rows)
   }
-  return new Proxy(tx, {
-    get: (target, name) => (name === 'q' ? q : name === 'insertAll' ? insertAll : own(target, name)),
-  })
+  const changeAll: Db['changeAll'] = (table, changes) => {
+    if (Object(table) === Object(sagas)) note(changes.map(({ was }) => was.id))
+    return tx.changeAll(table, changes)
+  }
+  const spies: Record<string | symbol, unknown> = { q, insertAll, changeAll }
+  return new Proxy(tx, { get: (target, name) => spies[name] ?? own(target, name) })
 }
 
 /** Lets a builder of drizzle tell the parameters of its condition. */

@@ -53,6 +53,50 @@ onBothDatabases('the database', (fresh) => {
     expect(stored.map(({ config_revision, locale, ...row }) => row)).toEqual(rows)
   })
 
+  test('many rows are changed by one statement, each only if it stands as it was said to', async () => {
+    const { db } = await fresh()
+    const { tenants } = db.t
+    await db.insertAll(
+      tenants,
+      ['a', 'b', 'c'].map((id) => ({ ...tenant(), id, slug: id, m365_tenant_id: null })),
+    )
+    const to = (id: string, active: boolean, m365_tenant_id: string | null) => ({
+      was: { id, active, m365_tenant_id: null },
+      set: {
+        name: `O'Hara "${id}"`,
+        m365_tenant_id,
+        branding: { indexed: true },
+        updated_at_utc: new Date(9000),
+      },
+    })
+    const changes = [to('c', true, 'x'), to('b', false, 'y'), to('a', true, null), to('d', true, null)]
+    expect(await db.transaction((tx) => tx.changeAll(tenants, changes))).toEqual(new Set(['a', 'c']))
+    const rows = await db.q.select().from(tenants).orderBy(tenants.id)
+    expect(rows.map((row) => [row.name, row.m365_tenant_id, row.branding, row.updated_at_utc])).toEqual([
+      [`O'Hara "a"`, null, { indexed: true }, new Date(9000)],
+      [tenant().name, null, tenant().branding, tenant().updated_at_utc],
+      [`O'Hara "c"`, 'x', { indexed: true }, new Date(9000)],
+    ])
+    expect(await db.changeAll(tenants, [])).toEqual(new Set())
+  })
+
+  test('a row that is there already takes on all that is given but its creation', async () => {
+    const { db } = await fresh()
+    const { tenants } = db.t
+    await db.q.insert(tenants).values({ ...tenant(), id: 'a' })
+    const later = { created_at_utc: new Date(7000), updated_at_utc: new Date(7000), name: 'New' }
+    await db.upsertAll(tenants, 'id', [
+      { ...tenant(), ...later, id: 'a' },
+      { ...tenant(), ...later, id: 'b', slug: 'b' },
+    ])
+    await db.upsertAll(tenants, 'id', [])
+    const rows = await db.q.select().from(tenants).orderBy(tenants.id)
+    expect(rows.map((row) => [row.name, row.created_at_utc, row.updated_at_utc])).toEqual([
+      ['New', tenant().created_at_utc, new Date(7000)],
+      ['New', new Date(7000), new Date(7000)],
+    ])
+  })
+
   test('a duplicate is told apart from other errors', async () => {
     const { db } = await fresh()
     await db.q.insert(db.t.tenants).values(tenant())

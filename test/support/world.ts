@@ -86,6 +86,7 @@ export function bareWorld(
     code_secret: 'the secret of the codes',
     busy_max_age_ms: 60_000,
     zoom_lag_ms: 0,
+    gathering: { most: 64, lanes: 2 },
     wake: wake.wake,
     settled: settled(),
   }

@@ -1,28 +1,22 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
-import type { Run, StepResult } from '../saga/saga.ts'
+import type { Made, Run, StepResult } from '../saga/saga.ts'
 
-/** Remembers a booking's Outlook event beside its saga, in the transaction of the step that wrote it. */
-export async function keepEvent(
-  tx: Db,
-  { ctx, booking }: Run,
-  { event_id, change_key }: StepResult,
-): Promise<void> {
+/** What is remembered of a booking's Outlook event beside its saga. */
+export function keepEvent({ ctx, booking }: Run, { event_id, change_key }: StepResult): Made {
   const now = nowOf(ctx.clock)
   const { id: booking_id, tenant_id, salesperson_id } = booking
-  const row = {
+  const event = {
+    booking_id,
     tenant_id,
     salesperson_id,
     event_id: event_id!,
     change_key: change_key!,
+    created_at_utc: now,
     updated_at_utc: now,
   }
-  const { graph_events } = tx.t
-  await tx.q
-    .insert(graph_events)
-    .values({ booking_id, created_at_utc: now, ...row })
-    .onConflictDoUpdate({ target: graph_events.booking_id, set: row })
+  return { event }
 }
 
 /** Forgets the event of a booking once it is canceled. */

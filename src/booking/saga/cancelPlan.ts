@@ -25,11 +25,13 @@ export function cancelPlan(location: Location['kind']): Plan {
   }
 }
 
-/** The end of a saga that goes on: a step that failed for good is left to a person. */
-export async function finishWhatCan(tx: Db, run: Run): Promise<void> {
-  const failed = run.saga.steps.find((record) => record.state === 'failed')
-  if (failed) await leaveToAPerson(tx, run, `${failed.step}: ${failed.error}`)
-  await release(tx, run)
+/** The end of sagas that go on: a step that failed for good is left to a person. */
+export async function finishWhatCan(tx: Db, runs: Run[]): Promise<void> {
+  for (const run of runs) {
+    const failed = run.saga.steps.find((record) => record.state === 'failed')
+    if (failed) await leaveToAPerson(tx, run, `${failed.step}: ${failed.error}`)
+    await release(tx, run)
+  }
 }
 
 /** What could not be taken away stands in Outlook or Zoom: somebody must look. */

@@ -4,7 +4,7 @@ import type { Tables } from '../../db/schema.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { compensationJob } from './jobs.ts'
-import { count, keep } from './keep.ts'
+import { count, keepAll } from './keep.ts'
 import type { Plan, Run } from './saga.ts'
 
 type Compensation = Tables['saga_compensations']['$inferSelect']
@@ -15,7 +15,7 @@ type Compensation = Tables['saga_compensations']['$inferSelect']
  */
 export async function compensate(tx: Db, run: Run, plan: Plan, reason: string): Promise<void> {
   run.saga.error = reason
-  await keep(tx, run, plan.goes_on ? 'stuck' : 'undoing')
+  await keepAll(tx, [{ run, status: plan.goes_on ? 'stuck' : 'undoing' }])
   await plan.giveUp(tx, run, reason)
   if (plan.goes_on) return plan.undone(tx, run)
   await tx.insertAll(tx.t.saga_compensations, compensationsOf(run, plan, reason))

@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { Location } from '../../db/tables/tenants.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { nowOf } from '../../lib/clock.ts'
-import { audit } from '../../tenants/audit.ts'
+import { type AuditEntry, audit } from '../../tenants/audit.ts'
 import { advance } from '../advance.ts'
 import { freeClaims } from '../claim.ts'
 import { letterJob } from '../letters/letterJob.ts'
@@ -27,19 +27,36 @@ export function confirmPlan(location: Location['kind']): Plan {
   return { steps: STEPS[location], job: 'run_saga', goes_on: false, finish, giveUp, undone }
 }
 
-async function finish(tx: Db, run: Run): Promise<void> {
+/** All of them in one flight. */
+async function finish(tx: Db, runs: Run[]): Promise<void> {
+  const { ctx } = runs[0]!
+  const changes = runs.map(changeOf)
+  const [moved] = await Promise.all([
+    tx.changeAll(tx.t.bookings, changes),
+    track(tx, ctx, ...runs.map(({ booking }) => ({ booking, kind: 'confirmed' as const }))),
+    audit(tx, ctx, ...runs.map(entryOf)),
+  ])
+  if (moved.size < runs.length) throw new SagaMoved()
+  for (const [i, run] of runs.entries()) run.outcome = { ...run.booking, ...changes[i]!.set }
+}
+
+function changeOf(run: Run) {
   const { ctx, saga, booking } = run
   const change = { join_url: joinUrlOf(run), saga_id: null, updated_at_utc: nowOf(ctx.clock) }
-  const moved = await advance(tx, booking.id, ['confirming'], { status: 'confirmed', ...change }, saga.id)
-  if (!moved) throw new SagaMoved()
-  await track(tx, ctx, { booking, kind: 'confirmed' })
-  await audit(tx, ctx, {
+  return {
+    was: { id: booking.id, status: 'confirming' as const, saga_id: saga.id },
+    set: { status: 'confirmed' as const, ...change },
+  }
+}
+
+function entryOf({ booking }: Run): AuditEntry {
+  return {
     tenant_id: booking.tenant_id,
     actor: booking.source,
     source: booking.source,
     action: 'booking.confirmed',
     subject: `booking:${booking.id}`,
-  })
+  }
 }
 
 /** The customer hears at once; the time is free at once. The booking keeps its saga until all is undone. */

@@ -2,7 +2,7 @@ import type { StepRecord } from '../../db/tables/sagas.ts'
 import { describe, line } from '../../jobs/describe.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { Failure, isFinal, outcomeUnknown } from '../../lib/failure.ts'
-import { keep } from './keep.ts'
+import type { Ledger } from './ledger.ts'
 import { NotYet, type Plan, type Run, SagaMoved, type Step, type StepResult } from './saga.ts'
 import { timeOf } from './timeOf.ts'
 
@@ -10,19 +10,19 @@ import { timeOf } from './timeOf.ts'
  * Does the steps of a saga that are not done yet, in order, and writes down each. The first trouble is thrown; a plan
  * that goes on does all it can before. Begins nothing once `signal` is aborted.
  */
-export async function performSteps(run: Run, plan: Plan, signal: AbortSignal): Promise<void> {
+export async function performSteps(run: Run, plan: Plan, signal: AbortSignal, ledger: Ledger): Promise<void> {
   let troubled: unknown
   for (const [position, step] of plan.steps.entries()) {
     const record = run.saga.steps[position]!
     if (isOver(run, step, record)) continue
     try {
       signal.throwIfAborted()
-      await perform(run, plan, step, record)
+      await perform(run, plan, step, record, ledger)
     } catch (error) {
       noteTrouble(run, plan, record, error)
       // Whoever gives up writes the trouble down together with that.
       if (!plan.goes_on && isFinal(error)) throw error
-      await keepNow(run)
+      await ledger.keep(run)
       if (!plan.goes_on) throw error
       if (!isFinal(error)) troubled ??= error
     }
@@ -36,10 +36,10 @@ function isOver(run: Run, step: Step, { state, changed_at_utc = '' }: StepRecord
 }
 
 /** The result rides along with the next intent, or with the finish. */
-async function perform(run: Run, plan: Plan, step: Step, record: StepRecord): Promise<void> {
+async function perform(run: Run, plan: Plan, step: Step, record: StepRecord, ledger: Ledger): Promise<void> {
   run.unsure_since_ms = unsureSince(record)
   const found = run.unsure_since_ms === undefined ? undefined : await step.find?.(run)
-  const result = found ?? (await act(run, plan, step, record))
+  const result = found ?? (await act(run, plan, step, record, ledger))
   change(run, record, {
     state: 'done',
     result: memorable(result),
@@ -47,7 +47,7 @@ async function perform(run: Run, plan: Plan, step: Step, record: StepRecord): Pr
     unsure_since_utc: undefined,
   })
   run.results[step.name] = result
-  if (step.keep) run.unkept.push((tx) => step.keep!(tx, run, result))
+  if (step.keep) run.unkept.push(step.keep(run, result))
 }
 
 /** Since when an attempt of this step may have gone through without our knowing, in epoch milliseconds. */
@@ -59,7 +59,13 @@ export function unsureSince({ state, unsure_since_utc, changed_at_utc }: StepRec
  * The intent is written before the effect, and anew before each attempt: it is also what stops a worker that has
  * been given up meanwhile, since two cannot both write it.
  */
-async function act(run: Run, plan: Plan, step: Step, record: StepRecord): Promise<StepResult> {
+async function act(
+  run: Run,
+  plan: Plan,
+  step: Step,
+  record: StepRecord,
+  ledger: Ledger,
+): Promise<StepResult> {
   if (!step.effect) {
     change(run, record, { state: 'pending' })
     return step.do(run)
@@ -67,7 +73,7 @@ async function act(run: Run, plan: Plan, step: Step, record: StepRecord): Promis
   if (run.unsure_since_ms === undefined && !plan.goes_on) refusePast(run)
   const { unsure_since_utc: before } = record
   change(run, record, { state: 'intended', unsure_since_utc: isoNow(run) })
-  await keepNow(run)
+  await ledger.keep(run)
   try {
     return await step.do(run)
   } catch (error) {
@@ -96,12 +102,6 @@ function noteTrouble(run: Run, plan: Plan, record: StepRecord, error: unknown) {
   const over = plan.goes_on && isFinal(error)
   const text = line(describe(error))
   change(run, record, { attempts: record.attempts + 1, error: text, ...(over ? { state: 'failed' } : {}) })
-}
-
-async function keepNow(run: Run): Promise<void> {
-  await run.ctx.db.transaction((tx) => keep(tx, run, 'running'))
-  run.saga.version += 1
-  run.unkept = []
 }
 
 /** Secrets have a place of their own, where they can be sealed anew. */

@@ -28,7 +28,11 @@ export function reschedulePlan(location: Location['kind']): Plan {
   return { steps: STEPS[location], job: 'run_saga', goes_on: false, finish, giveUp, undone }
 }
 
-async function finish(tx: Db, run: Run): Promise<void> {
+async function finish(tx: Db, runs: Run[]): Promise<void> {
+  for (const run of runs) await finishOne(tx, run)
+}
+
+async function finishOne(tx: Db, run: Run): Promise<void> {
   const { ctx, saga, booking } = run
   const time = timeOf(run)
   const moved = await advance(
@@ -47,6 +51,7 @@ async function finish(tx: Db, run: Run): Promise<void> {
     saga.id,
   )
   if (!moved) throw new SagaMoved()
+  run.outcome = moved
   await keepOnly(tx, booking.id, time.start_ms)
   const detail = timesOf(run)
   await track(tx, ctx, { booking, kind: 'rescheduled', detail })

@@ -1,56 +1,62 @@
 import { z } from 'zod'
-import type { Db } from '../../db/database.ts'
 import { describe, line } from '../../jobs/describe.ts'
 import type { JobKind } from '../../jobs/kind.ts'
 import { snooze } from '../../jobs/kind.ts'
 import { isFinal } from '../../lib/failure.ts'
 import type { Context } from '../context.ts'
 import { compensate } from './compensate.ts'
-import { keep } from './keep.ts'
-import { loadRun } from './loadRun.ts'
+import { type Ledger, ledgerOf } from './ledger.ts'
+import { loading, loadRun } from './loadRun.ts'
 import { performSteps } from './performSteps.ts'
 import { planOf } from './plans.ts'
-import { NotYet, type Plan, type Run } from './saga.ts'
+import { NotYet } from './saga.ts'
 
 const payload = z.object({ saga_id: z.string() })
 
 type SagaKindOfJob = JobKind<z.infer<typeof payload>>
 
+/** The two kinds of jobs that run sagas, with one ledger. */
+export function sagaKinds(ctx: Context): SagaKindOfJob[] {
+  const ledger = ledgerOf(ctx)
+  return [runSaga(ctx, ledger), runSagaUntilDone(ctx, ledger)]
+}
+
 /** Runs a saga for whose end a customer waits: gives up after a minute or two of trouble. */
-export function runSaga(ctx: Context): SagaKindOfJob {
+function runSaga(ctx: Context, ledger: Ledger): SagaKindOfJob {
   return {
     name: 'run_saga',
     max_attempts: 10,
     backoff: { base_ms: 400, cap_ms: 20_000 },
     concurrency: 256,
-    ...sagaJob(ctx),
+    ...sagaJob(ctx, ledger),
   }
 }
 
 /** Runs a saga that takes away what must go: it is tried for about a day before a person is asked. */
-export function runSagaUntilDone(ctx: Context): SagaKindOfJob {
+function runSagaUntilDone(ctx: Context, ledger: Ledger): SagaKindOfJob {
   return {
     name: 'run_saga_until_done',
     max_attempts: 100,
     backoff: { base_ms: 400, cap_ms: 30 * 60_000 },
     concurrency: 64,
-    ...sagaJob(ctx),
+    ...sagaJob(ctx, ledger),
   }
 }
 
 /** Runs a saga from where it stands. It may be run again after a crash at any point. */
-function sagaJob(ctx: Context): Omit<SagaKindOfJob, 'name' | 'backoff'> {
+function sagaJob(ctx: Context, ledger: Ledger): Omit<SagaKindOfJob, 'name' | 'backoff'> {
+  const load = loading(ctx)
   return {
     queue: 'outbox_jobs',
     schema: payload,
     deadline_ms: 60_000,
     perform: async ({ saga_id }, { signal }) => {
-      const run = await loadRun(ctx, ctx.db, saga_id)
+      const run = await load(saga_id)
       if (run?.saga.status !== 'running') return
       const plan = planOf(run.saga.kind, run.booking)
       try {
-        await performSteps(run, plan, signal)
-        await ctx.db.transaction((tx) => finish(tx, run, plan))
+        await performSteps(run, plan, signal, ledger)
+        await ledger.finish(run, plan)
       } catch (error) {
         if (error instanceof NotYet) return snooze(error.wait_ms)
         // What no repetition heals is an end like another, and no job that died.
@@ -58,7 +64,7 @@ function sagaJob(ctx: Context): Omit<SagaKindOfJob, 'name' | 'backoff'> {
         await ctx.db.transaction((tx) => compensate(tx, run, plan, line(describe(error))))
         ctx.wake()
       }
-      ctx.settled.announce(saga_id)
+      ctx.settled.announce(saga_id, run.outcome)
     },
     onDead: async (tx, { saga_id }, { error }) => {
       const run = await loadRun(ctx, tx, saga_id)
@@ -66,10 +72,4 @@ function sagaJob(ctx: Context): Omit<SagaKindOfJob, 'name' | 'backoff'> {
         await compensate(tx, run, planOf(run.saga.kind, run.booking), line(error))
     },
   }
-}
-
-async function finish(tx: Db, run: Run, plan: Plan): Promise<void> {
-  const failed = run.saga.steps.some((record) => record.state === 'failed')
-  await keep(tx, run, failed ? 'stuck' : 'done')
-  await plan.finish(tx, run)
 }

@@ -10,6 +10,12 @@ export type Saga = Tables['sagas']['$inferSelect']
 /** What a step made outside, remembered with it; what ends in `_sealed` goes to `keep` alone. */
 export type StepResult = Record<string, string>
 
+/** What a step leaves in tables of its own beside its saga. */
+export interface Made {
+  meeting?: Tables['zoom_meetings']['$inferInsert']
+  event?: Tables['graph_events']['$inferInsert']
+}
+
 /** One saga under way: everything its steps may look at. */
 export interface Run {
   ctx: Context
@@ -25,7 +31,9 @@ export interface Run {
   /** Since when an earlier attempt of this step may have reached the other side without our knowing. */
   unsure_since_ms: number | undefined
   /** What steps have made and no transaction has kept yet. */
-  unkept: ((tx: Db) => Promise<void>)[]
+  unkept: Made[]
+  /** The booking as the finish left it, where the finish changed it. */
+  outcome?: Booking
 }
 
 /** One outside effect. It may run again after a crash at any point. */
@@ -38,8 +46,8 @@ export interface Step {
   /** After an attempt of unknown outcome: what it made, if it made it. Throws `NotYet` while nobody can tell. */
   find?(run: Run): Promise<StepResult | undefined>
   do(run: Run): Promise<StepResult>
-  /** Keeps the result in tables of its own, in the transaction that remembers the step. */
-  keep?(tx: Db, run: Run, result: StepResult): Promise<void>
+  /** What of the result is kept in tables of its own, in the transaction that remembers the step. */
+  keep?(run: Run, result: StepResult): Made
   /** Takes the effect back, also when it is not known whether it happened. Gone is success. */
   undo?(run: Run): Promise<void>
 }
@@ -51,8 +59,8 @@ export interface Plan {
   job: 'run_saga' | 'run_saga_until_done'
   /** True when a step that fails for good does not stop the others, and nothing is undone. */
   goes_on: boolean
-  /** The last transaction of a saga that went well. */
-  finish(tx: Db, run: Run): Promise<void>
+  /** The last transaction of sagas that went well. Throws `SagaMoved` when one of them may not end so. */
+  finish(tx: Db, runs: Run[]): Promise<void>
   /** The transaction in which a saga gives up; the compensations come after it. */
   giveUp(tx: Db, run: Run, reason: string): Promise<void>
   /** The transaction after the last compensation: the booking is free for another saga. */

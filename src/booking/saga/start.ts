@@ -68,7 +68,8 @@ export async function outcomeOf(
   const deadline_ms = ctx.clock.now_ms() + patience_ms
   for (;;) {
     const left_ms = deadline_ms - ctx.clock.now_ms()
-    await ctx.settled.wait(saga_id, Math.min(LOOK_MS, Math.max(0, left_ms)))
+    const told = await ctx.settled.wait(saga_id, Math.min(LOOK_MS, Math.max(0, left_ms)))
+    if (told) return { settled: true, booking: present(config, told) }
     const [saga] = await ctx.db.q.select().from(ctx.db.t.sagas).where(eq(ctx.db.t.sagas.id, saga_id))
     if (saga!.status === 'running' && left_ms > 0) continue
     if (saga!.status !== 'running' && saga!.status !== 'done') throw gaveUp(saga!)

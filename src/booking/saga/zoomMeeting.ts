@@ -1,24 +1,22 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
-import type { Run, StepResult } from './saga.ts'
+import type { Made, Run, StepResult } from './saga.ts'
 
-/** Remembers a booking's Zoom meeting beside its saga, in the transaction of the step that made it. */
-export async function keepMeeting(tx: Db, { ctx, booking }: Run, result: StepResult): Promise<void> {
+/** What is remembered of a booking's Zoom meeting beside its saga. */
+export function keepMeeting({ ctx, booking }: Run, result: StepResult): Made {
   const now = nowOf(ctx.clock)
-  const row = {
+  const meeting = {
+    booking_id: booking.id,
     tenant_id: booking.tenant_id,
     salesperson_id: booking.salesperson_id,
     provider_meeting_id: result.provider_meeting_id!,
     join_url: result.join_url!,
     start_url_sealed: result.start_url_sealed!,
+    created_at_utc: now,
     updated_at_utc: now,
   }
-  const { zoom_meetings } = tx.t
-  await tx.q
-    .insert(zoom_meetings)
-    .values({ booking_id: booking.id, created_at_utc: now, ...row })
-    .onConflictDoUpdate({ target: zoom_meetings.booking_id, set: row })
+  return { meeting }
 }
 
 /** The id of the booking's Zoom meeting as we remember it, from this saga or an earlier one. */

@@ -49,9 +49,7 @@ export const moveOrMakeMeeting: Step = {
     const earlier = run.unsure_since_ms === undefined ? undefined : await seek(run)
     return remembered(run, earlier ?? (await create(run, timeOf(run))))
   },
-  keep: async (tx, run, result) => {
-    if (result.provider_meeting_id) await keepMeeting(tx, run, result)
-  },
+  keep: (run, result) => (result.provider_meeting_id ? keepMeeting(run, result) : {}),
   undo: async (run) => {
     const back = standing(run.booking)
     if (await move(run, back)) return

@@ -1,7 +1,9 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Database, Db, Queries } from '../database.ts'
+import { replacing } from '../replacing.ts'
 import type { Tables } from '../schema.ts'
+import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
 import { enqueue } from './enqueue.ts'
@@ -96,5 +98,8 @@ function dbOf(q: Queries, client: postgres.ISql): Db {
     claimed: (spans) => claimed(client, spans),
     enqueue: (queue, jobs) => enqueue(client, queue, jobs),
     insertAll: async (table, rows) => void (await insertAll(client, table, rows)),
+    upsertAll: async (table, key, rows) =>
+      void (await insertAll(client, table, rows, replacing(table, key, Object.keys(rows[0] ?? {})))),
+    changeAll: (table, changes) => changeAll(client, table, changes),
   }
 }

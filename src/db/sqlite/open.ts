@@ -2,8 +2,10 @@ import { Database as File } from 'bun:sqlite'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Database, Db, Queries } from '../database.ts'
+import { replacing } from '../replacing.ts'
 import type { Tables } from '../schema.ts'
 import { refuseAtOnce, whenFree } from './busy.ts'
+import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
 import { enqueue } from './enqueue.ts'
@@ -109,7 +111,11 @@ function dbOf(q: Queries, alone: Alone): Db {
     claimed: (spans) => alone((file) => claimed(file, spans)),
     enqueue: (queue, jobs) => alone((file) => enqueue(file, queue, jobs)),
     insertAll: async (table, rows) => {
-      if (rows.length > 0) await insertAll(q, table, rows, Object.keys(rows[0]!))
+      if (rows.length > 0) await insertAll(q, table, rows)
     },
+    upsertAll: async (table, key, rows) => {
+      if (rows.length > 0) await insertAll(q, table, rows, replacing(table, key, Object.keys(rows[0]!)))
+    },
+    changeAll: (table, changes) => changeAll(q, table, changes),
   }
 }

@@ -1,0 +1,58 @@
+import type { Db } from '../../db/database.ts'
+import type { SagaStatus } from '../../db/tables/sagas.ts'
+import { gather } from '../../lib/gather.ts'
+import type { Context } from '../context.ts'
+import { keepAll } from './keep.ts'
+import type { Plan, Run } from './saga.ts'
+
+/** Where sagas write down how far they are. What several have to say at one time goes into one transaction. */
+export interface Ledger {
+  /** Keeps where a running saga stands. Throws `SagaMoved` when another has written since this run was loaded. */
+  keep(run: Run): Promise<void>
+  /** The last transaction of a saga that went well; throws the same. */
+  finish(run: Run, plan: Plan): Promise<void>
+}
+
+interface Entry {
+  run: Run
+  status: SagaStatus
+  plan?: Plan
+}
+
+/** One ledger per process: whoever writes while a transaction is under way goes with the next one. */
+export function ledgerOf(ctx: Context): Ledger {
+  const write = gather((entries: Entry[]) => writeTogether(ctx, entries), ctx.gathering)
+  return {
+    keep: async (run) => {
+      await write({ run, status: 'running' })
+      run.saga.version += 1
+      run.unkept = []
+    },
+    finish: (run, plan) => {
+      const failed = run.saga.steps.some((record) => record.state === 'failed')
+      return write({ run, status: failed ? 'stuck' : 'done', plan })
+    },
+  }
+}
+
+/** One that cannot be written takes no other with it. */
+async function writeTogether(ctx: Context, entries: Entry[]): Promise<(Error | undefined)[]> {
+  try {
+    await ctx.db.transaction((tx) => writeAll(tx, entries))
+    return entries.map(() => undefined)
+  } catch (error) {
+    if (entries.length > 1) return (await Promise.all(entries.map((one) => writeTogether(ctx, [one])))).flat()
+    return [error instanceof Error ? error : new Error(String(error))]
+  }
+}
+
+async function writeAll(tx: Db, entries: Entry[]): Promise<void> {
+  await keepAll(tx, entries)
+  const ending = Map.groupBy(entries, ({ plan }) => plan?.finish)
+  for (const [finish, those] of ending) {
+    await finish?.(
+      tx,
+      those.map(({ run }) => run),
+    )
+  }
+}
