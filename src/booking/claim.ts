@@ -1,7 +1,8 @@
-import { eq, inArray } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Db, NewClaim } from '../db/database.ts'
 import { nowOf } from '../lib/clock.ts'
 import type { Means } from '../lib/means.ts'
+import { padded } from '../lib/padded.ts'
 import type { MeetingType } from '../tenants/tenantConfig.ts'
 import type { Booking } from './advance.ts'
 
@@ -32,8 +33,12 @@ export async function freeClaims(tx: Db, ...booking_ids: string[]): Promise<void
   await tx.q.delete(tx.t.slot_claims).where(inArray(tx.t.slot_claims.booking_id, booking_ids))
 }
 
-/** Keeps a booking's claims until something frees them. */
-export async function keepClaims(tx: Db, booking_id: string): Promise<void> {
+/** Keeps these bookings' claims until something frees them. */
+export async function keepClaims(tx: Db, ...booking_ids: string[]): Promise<void> {
+  if (booking_ids.length === 0) return
   const { slot_claims } = tx.t
-  await tx.q.update(slot_claims).set({ expires_at_utc: null }).where(eq(slot_claims.booking_id, booking_id))
+  await tx.q
+    .update(slot_claims)
+    .set({ expires_at_utc: null })
+    .where(inArray(slot_claims.booking_id, padded(booking_ids)))
 }

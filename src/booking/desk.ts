@@ -11,7 +11,7 @@ import { pageDesk } from './pageDesk.ts'
 import { presentToAdmin } from './present.ts'
 import { probeZoom } from './probeZoom.ts'
 import { sendLinks } from './proof/links.ts'
-import { type Proof, verify } from './proof/verify.ts'
+import { verification } from './proof/verify.ts'
 import { inviteByToken, readByToken } from './read.ts'
 import { reschedules } from './reschedule.ts'
 import { restore } from './restore.ts'
@@ -33,7 +33,7 @@ export function desk(ctx: Context, untimed: Slots) {
   return {
     listSlots: slots.list,
     hold,
-    confirm: (proof: Proof, patience_ms?: number) => verify(ctx, slots, proof, patience_ms),
+    confirm: verification(ctx, slots),
     read: args(readByToken),
     invite: args(inviteByToken),
     cancel: args(cancelByToken),

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import type { SagaStatus } from '../../db/tables/sagas.ts'
 import { gather } from '../../lib/gather.ts'
+import { together } from '../../lib/together.ts'
 import type { Context } from '../context.ts'
 import { keepAll } from './keep.ts'
 import type { Plan, Run } from './saga.ts'
@@ -21,7 +22,10 @@ interface Entry {
 
 /** One ledger per process: whoever writes while a transaction is under way goes with the next one. */
 export function ledgerOf(ctx: Context): Ledger {
-  const write = gather((entries: Entry[]) => writeTogether(ctx, entries), ctx.gathering)
+  const write = gather(
+    (entries: Entry[]) => together(entries, (all) => ctx.db.transaction((tx) => writeAll(tx, all))),
+    ctx.gathering,
+  )
   return {
     keep: async (run) => {
       await write({ run, status: 'running' })
@@ -35,18 +39,7 @@ export function ledgerOf(ctx: Context): Ledger {
   }
 }
 
-/** One that cannot be written takes no other with it. */
-async function writeTogether(ctx: Context, entries: Entry[]): Promise<(Error | undefined)[]> {
-  try {
-    await ctx.db.transaction((tx) => writeAll(tx, entries))
-    return entries.map(() => undefined)
-  } catch (error) {
-    if (entries.length > 1) return (await Promise.all(entries.map((one) => writeTogether(ctx, [one])))).flat()
-    return [error instanceof Error ? error : new Error(String(error))]
-  }
-}
-
-async function writeAll(tx: Db, entries: Entry[]): Promise<void> {
+async function writeAll(tx: Db, entries: Entry[]): Promise<undefined[]> {
   await keepAll(tx, entries)
   const ending = Map.groupBy(entries, ({ plan }) => plan?.finish)
   for (const [finish, those] of ending) {
@@ -55,4 +48,5 @@ async function writeAll(tx: Db, entries: Entry[]): Promise<void> {
       those.map(({ run }) => run),
     )
   }
+  return entries.map(() => undefined)
 }

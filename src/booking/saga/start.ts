@@ -21,34 +21,53 @@ export interface Outcome {
 }
 
 /** Writes a saga down and enqueues it, in the transaction of its cause. The booking already names it. */
-export async function startSaga(
+export function startSaga(
   tx: Db,
   ctx: Context,
   booking: Booking,
-  { id, kind, context = {} }: { id: string; kind: SagaKind; context?: Record<string, unknown> },
+  start: Omit<Start, 'booking'>,
 ): Promise<void> {
+  return startSagas(tx, ctx, [{ booking, ...start }])
+}
+
+/** A saga that is to begin. */
+interface Start {
+  booking: Booking
+  id: string
+  kind: SagaKind
+  context?: Record<string, unknown>
+  /** The span of the request, where several begin together. */
+  traceparent?: string
+}
+
+/** The same for many, in one flight. */
+export async function startSagas(tx: Db, ctx: Context, starts: Start[]): Promise<void> {
+  const rows = starts.map((start) => rowOf(ctx, start))
+  const jobs = starts.map(({ booking, id, kind, traceparent }) => ({
+    ...sagaJob(planOf(kind, booking), booking, id),
+    traceparent,
+  }))
+  await Promise.all([tx.insertAll(tx.t.sagas, rows), enqueue(tx, ctx.clock, 'outbox_jobs', jobs)])
+}
+
+function rowOf(ctx: Context, { booking, id, kind, context = {} }: Start): Saga {
   const now = nowOf(ctx.clock)
   const plan = planOf(kind, booking)
   const steps = plan.steps.map(({ name }): StepRecord => ({ step: name, state: 'pending', attempts: 0 }))
-  await Promise.all([
-    tx.insertAll(tx.t.sagas, [
-      {
-        id,
-        tenant_id: booking.tenant_id,
-        booking_id: booking.id,
-        kind,
-        revision: booking.revision,
-        status: 'running',
-        version: 0,
-        context,
-        steps,
-        error: null,
-        created_at_utc: now,
-        updated_at_utc: now,
-      },
-    ]),
-    enqueue(tx, ctx.clock, 'outbox_jobs', [sagaJob(plan, booking, id)]),
-  ])
+  return {
+    id,
+    tenant_id: booking.tenant_id,
+    booking_id: booking.id,
+    kind,
+    revision: booking.revision,
+    status: 'running',
+    version: 0,
+    context,
+    steps,
+    error: null,
+    created_at_utc: now,
+    updated_at_utc: now,
+  }
 }
 
 const PATIENCE_MS = 8000

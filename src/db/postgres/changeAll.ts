@@ -34,6 +34,7 @@ function statementOf(table: PgTable, { was, set }: RowChange): string {
   return text
 }
 
+/** The array makes the server look each row up by its key, where it would expect so many that it read the whole table. */
 function write(table: PgTable, was: string[], set: string[]): string {
   const all = getTableColumns(table) as Record<string, PgColumn>
   const shape = [...was.map((name) => ['was_', name]), ...set.map((name) => ['set_', name])]
@@ -44,6 +45,7 @@ function write(table: PgTable, was: string[], set: string[]): string {
     .filter((name) => name !== 'id')
     .map((name) => ` and t."${all[name]!.name}" is not distinct from r."was_${name}"`)
     .join('')
-  return `update "${getTableName(table)}" as t set ${changed}
-    from json_to_recordset($1::text::json) as r(${shape}) where t."id" = r."was_id"${same} returning t."id"`
+  return `with r as (select * from json_to_recordset($1::text::json) as r(${shape}))
+    update "${getTableName(table)}" as t set ${changed} from r
+    where t."id" = any(array(select "was_id" from r)) and t."id" = r."was_id"${same} returning t."id"`
 }
