@@ -1,6 +1,9 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
 import type { KnownEvent } from '../booking/follow/sawEvent.ts'
+import type { Db } from '../db/database.ts'
+import { gather } from '../lib/gather.ts'
+import { padded } from '../lib/padded.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import type { Scene } from './scene.ts'
@@ -11,19 +14,29 @@ export interface Located {
   known: KnownEvent | undefined
 }
 
-/** The booking of this salesperson to whose event we remember this id, or `undefined`. */
-export async function locateById(
-  { db }: Context,
-  { salesperson }: Scene,
-  event_id: string,
-): Promise<Located | undefined> {
+/**
+ * Finds the booking of a salesperson to whose event we remember an id, or `undefined`. Those who ask at one time are
+ * answered by one query: each event that we make ourselves comes back as news, and must cost next to nothing.
+ */
+export function locating({ db }: Context): (scene: Scene, event_id: string) => Promise<Located | undefined> {
+  const locate = gather((ids: string[]) => locateAll(db, ids), { most: MOST_TOGETHER, lanes: 2 })
+  return async ({ salesperson }, event_id) => {
+    const located = await locate(event_id)
+    return located?.booking.salesperson_id === salesperson.id ? located : undefined
+  }
+}
+
+const MOST_TOGETHER = 64
+
+async function locateAll(db: Db, event_ids: string[]): Promise<(Located | undefined)[]> {
   const { bookings, graph_events } = db.t
-  const [row] = await db.q
+  const rows = await db.q
     .select({ booking: bookings, known: graph_events })
     .from(graph_events)
     .innerJoin(bookings, eq(bookings.id, graph_events.booking_id))
-    .where(and(eq(graph_events.event_id, event_id), eq(bookings.salesperson_id, salesperson.id)))
-  return row
+    .where(inArray(graph_events.event_id, padded([...new Set(event_ids)])))
+  const byEvent = new Map(rows.map((row) => [row.known.event_id, row]))
+  return event_ids.map((id) => byEvent.get(id))
 }
 
 /**

@@ -2,9 +2,9 @@ import { Overtaken } from '../booking/follow/sawEvent.ts'
 import { type JobKind, type Snooze, snooze } from '../jobs/kind.ts'
 import { apply, type Done } from './apply.ts'
 import type { Context } from './context.ts'
-import { locateById, locateByMark } from './locate.ts'
+import { locateByMark, locating } from './locate.ts'
 import { GraphWebhookJobPayload, NOTIFICATION } from './payload.ts'
-import { type Scene, sceneOf } from './scene.ts'
+import { type Scene, scenes } from './scene.ts'
 import { unlessThrottled } from './throttled.ts'
 import { unlessUnreachable } from './unreachable.ts'
 
@@ -15,6 +15,8 @@ const VANISHING_MS = 2000
 
 /** Reads one event from Outlook and lets its booking follow. May run twice, late and in any order. */
 export function reconciliation(ctx: Context): JobKind<GraphWebhookJobPayload> {
+  const sceneOf = scenes(ctx)
+  const locate = locating(ctx)
   return {
     name: NOTIFICATION,
     queue: 'webhook_jobs',
@@ -24,9 +26,9 @@ export function reconciliation(ctx: Context): JobKind<GraphWebhookJobPayload> {
     max_attempts: 15,
     backoff: { base_ms: 500, cap_ms: 300_000 },
     perform: async (payload) => {
-      const scene = await sceneOf(ctx, payload)
+      const scene = await sceneOf(payload)
       if (!scene) return
-      const look = () => unlessUnreachable(ctx, scene, () => reconcile(ctx, scene, payload))
+      const look = () => unlessUnreachable(ctx, scene, () => reconcile(ctx, scene, payload, locate))
       const done = await unlessThrottled(look).catch(putOff)
       if (typeof done === 'object') return done
       measure(ctx, payload, done ?? 'unreachable')
@@ -38,8 +40,9 @@ async function reconcile(
   ctx: Context,
   scene: Scene,
   { resource_id, received_at_utc }: GraphWebhookJobPayload,
+  locate: ReturnType<typeof locating>,
 ): Promise<Done | Snooze> {
-  const remembered = await locateById(ctx, scene, resource_id)
+  const remembered = await locate(scene, resource_id)
   if (remembered?.booking.saga_id) return snooze(SAGA_PAUSE_MS)
   const event = await ctx.outlook.find(scene.mailbox, resource_id)
   const located = remembered ?? (event && (await locateByMark(ctx, scene, event)))

@@ -1,6 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { Database, Db } from '../db/database.ts'
 import { Failure } from '../lib/failure.ts'
+import { gather } from '../lib/gather.ts'
+import { padded } from '../lib/padded.ts'
 import { SealError, type Sealer } from '../lib/seal.ts'
 import type { ZoomCredentials } from './zoomAccount.ts'
 
@@ -25,7 +27,10 @@ export interface DefaultZoom {
   webhook_secret?: string
 }
 
-/** Reads the row each time, so that a change counts at once, and opens a seal only when it has changed. */
+/**
+ * Reads the row each time, so that a change counts at once, and opens a seal only when it has changed. Those who ask
+ * at one time are answered by one query.
+ */
 export function zoomAccounts({
   db,
   seal,
@@ -36,9 +41,10 @@ export function zoomAccounts({
   fallback: DefaultZoom
 }): ZoomAccounts {
   const open = remembering(seal)
+  const read = gather((ids: string[]) => rowsOf(db, ids), { most: MOST_TOGETHER, lanes: 2 })
   return {
     of: async (tenant_id) => {
-      const [row] = await select(db).where(eq(db.t.zoom_accounts.tenant_id, tenant_id))
+      const row = await read(tenant_id)
       if (!row) return fallback.account()
       const { account_id, client_id, client_secret_sealed } = row
       return { account_id, client_id, client_secret: await open(client_secret_sealed).catch(lost) }
@@ -51,6 +57,14 @@ export function zoomAccounts({
       return [...common, ...own.flat()]
     },
   }
+}
+
+const MOST_TOGETHER = 64
+
+async function rowsOf(db: Db, tenant_ids: string[]): Promise<(Row | undefined)[]> {
+  const rows = await select(db).where(inArray(db.t.zoom_accounts.tenant_id, padded([...new Set(tenant_ids)])))
+  const byTenant = new Map(rows.map((row) => [row.tenant_id, row]))
+  return tenant_ids.map((id) => byTenant.get(id))
 }
 
 type Row = Db['t']['zoom_accounts']['$inferSelect']
