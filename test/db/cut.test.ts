@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { sql } from 'drizzle-orm'
+import { openDatabase } from '../../src/db/open.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { raw } from '../support/raw.ts'
 
@@ -34,4 +35,25 @@ onBothDatabases('a connection that is cut', (fresh, dialect) => {
     )
     expect(await db.q.select().from(db.t.cron_ticks)).toHaveLength(1)
   })
+
+  test('at the first word fails that word, and nobody else', async () => {
+    const server = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: welcomeThenCut() } })
+    const db = openDatabase({ url: `postgres://ada:secret@127.0.0.1:${server.port}/holdfast` })
+    expect(await db.ping().catch((error) => error.code)).toMatch(/^(ECONNRESET|CONNECTION_CLOSED)$/)
+    // What nobody waits for would end the process here.
+    await Bun.sleep(0)
+    server.stop(true)
+  })
 })
+
+/** A server that lets everybody in, and hangs up at the first statement. */
+function welcomeThenCut() {
+  const AUTHENTICATED = [82, 0, 0, 0, 8, 0, 0, 0, 0]
+  const READY = [90, 0, 0, 0, 5, 73]
+  const welcomed = new WeakSet<object>()
+  return (socket: Bun.Socket) => {
+    if (welcomed.has(socket)) socket.end()
+    else socket.write(new Uint8Array([...AUTHENTICATED, ...READY]))
+    welcomed.add(socket)
+  }
+}

@@ -2,6 +2,9 @@
  * Four processes on one Postgres, killed at random, their connections cut, their clocks set; afterwards every job was
  * done as often as its kind allows: `bun test/soak/soak.ts [seconds]`.
  */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { openDatabase } from '../../src/db/open.ts'
 import { enqueue, type NewJob } from '../../src/jobs/enqueue.ts'
@@ -20,10 +23,13 @@ await onServer(server.url, 'create database soak')
 const url = `${server.url}/soak`
 const db = openDatabase({ url })
 await db.migrate()
-const sql = postgres(url, { max: 2, onnotice: () => {} })
+const sql = postgres(url, { max: 2, fetch_types: false, onnotice: () => {} })
 await sql.unsafe(LEDGER)
 
 const deaths = new Map<string, Date>()
+/** Processes that nobody killed: a cut connection must end none. */
+const selfEnded: string[] = []
+const logs = mkdtempSync(join(tmpdir(), 'holdfast-soak-'))
 const enqueued = new Map<string, number>()
 const counts = { kills: 0, cuts: 0 }
 const clock = steppingClock(STEPS_MS)
@@ -37,11 +43,12 @@ const drained = await drain()
 running = false
 for (const worker of workers) (await worker).kill('SIGTERM')
 await Promise.all(workers.map(async (worker) => (await worker).exited))
-const faults = await judge(sql, enqueued, deaths)
+const faults = [...selfEnded, ...(await judge(sql, enqueued, deaths))]
 clock.stop()
 await sql.end()
 await db.close()
 await server.stop()
+rmSync(logs, { recursive: true, force: true })
 
 const jobs = [...enqueued.values()].reduce((a, b) => a + b, 0)
 console.log(
@@ -59,14 +66,21 @@ async function start(_: unknown, place: number) {
   const name = `w${named}`
   const script = `${import.meta.dir}/worker.ts`
   const child = Bun.spawn([process.execPath, script, url, name, String(LEASE_MS), String(STEPS_MS)], {
-    stdout: 'inherit',
-    stderr: 'inherit',
+    stdout: 'ignore',
+    stderr: Bun.file(join(logs, name)),
   })
-  child.exited.then(() => {
+  child.exited.then((code) => {
     deaths.set(name, new Date())
-    if (running) workers[place] = start(_, place)
+    if (!running) return
+    if (child.signalCode !== 'SIGKILL')
+      selfEnded.push(`${name} ended by itself with ${code}: ${lastWords(name)}`)
+    workers[place] = start(_, place)
   })
   return child
+}
+
+function lastWords(name: string): string {
+  return readFileSync(join(logs, name), 'utf8').slice(-2000)
 }
 
 /** Jobs of all kinds, as they come. */

@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { migrationsOf } from '../embed.ts' with { type: 'macro' }
 import type { Migration } from '../embed.ts'
 import { applyMissing, type MigrationTarget, missing } from '../migrate.ts'
+import { CONNECTING } from './connecting.ts'
 
 const MIGRATIONS = migrationsOf('postgres') as unknown as Migration[]
 
@@ -39,7 +40,7 @@ function targetOf(client: postgres.ISql): MigrationTarget {
 }
 
 async function withClient<T>(url: string, work: (client: postgres.Sql) => Promise<T>): Promise<T> {
-  const client = postgres(url, { max: 1, onnotice: () => {} })
+  const client = postgres(url, { max: 1, ...CONNECTING })
   try {
     return await work(client)
   } finally {

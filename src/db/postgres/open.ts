@@ -6,12 +6,12 @@ import type { Tables } from '../schema.ts'
 import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
+import { CONNECTING } from './connecting.ts'
 import { enqueue } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { postgresQueues } from './queues.ts'
-import { RECONNECTING } from './reconnecting.ts'
 import { tables } from './schema.ts'
 import { workload } from './workload.ts'
 
@@ -23,7 +23,7 @@ export interface PostgresSettings {
 
 /** Opens Postgres. Nothing is sent until the first query. */
 export function openPostgres({ url, connections = 10 }: PostgresSettings): Database {
-  const client = postgres(url, { max: connections, onnotice: () => {}, ...RECONNECTING })
+  const client = postgres(url, { max: connections, ...CONNECTING })
   const drizzled = drizzle(preparing(client))
   return {
     ...dbOf(drizzled, client),

@@ -1,13 +1,11 @@
 import postgres from 'postgres'
 import type { Queues } from '../queue.ts'
+import { CONNECTING } from './connecting.ts'
 import { postgresQueue } from './queue.ts'
-import { RECONNECTING } from './reconnecting.ts'
 
 /** Both queues and the news of them, over one client, which lives from the first use to the last `close`. */
 export function postgresQueues(url: string): Pick<Queues, 'queue' | 'news'> {
-  const lend = lending(() =>
-    postgres(url, { max: CONNECTIONS, onnotice: () => {}, ...RECONNECTING, connection: SESSION }),
-  )
+  const lend = lending(() => postgres(url, { max: CONNECTIONS, ...CONNECTING, connection: SESSION }))
   return {
     queue: (name) => {
       const { client, giveBack } = lend()
