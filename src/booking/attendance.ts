@@ -1,4 +1,5 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Db } from '../db/database.ts'
 import type { Attendance } from '../db/tables/bookings.ts'
 import { nowOf } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
@@ -8,7 +9,10 @@ import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
 import { track } from './track.ts'
 
-/** Records whether the customer came; may be corrected. Throws `booking_not_found`, `wrong_state` before the start. */
+/**
+ * Records whether the customer came; may be corrected. Throws `booking_not_found`, `wrong_state` before the start,
+ * and `conflict` when another has recorded something meanwhile: two admins do not undo each other unseen.
+ */
 export async function recordAttendance(
   ctx: Context,
   wish: {
@@ -28,12 +32,9 @@ export async function recordAttendance(
     throw new Problem('wrong_state', 'The meeting has not begun yet.', { status: booking.status })
   const attendance: Attendance = { outcome, ...(note ? { note } : {}), recorded_at_utc: now.toISOString() }
   return ctx.db.transaction(async (tx) => {
-    const { bookings } = tx.t
-    const [changed] = await tx.q
-      .update(bookings)
-      .set({ attendance, updated_at_utc: now })
-      .where(eq(bookings.id, booking_id))
-      .returning()
+    const changed = await replace(tx, booking, attendance, now)
+    if (!changed)
+      throw new Problem('conflict', 'The booking has changed meanwhile. Look at it and try again.')
     await track(tx, ctx, { booking, kind: 'attendance_recorded', detail: { outcome } })
     await audit(tx, ctx, {
       tenant_id,
@@ -43,6 +44,23 @@ export async function recordAttendance(
       subject: `booking:${booking_id}`,
       detail: { outcome },
     })
-    return changed!
+    return changed
   })
+}
+
+/** Answers the changed row, or `undefined` when it is no longer as it was read. */
+async function replace(
+  tx: Db,
+  { id, attendance: before }: Booking,
+  attendance: Attendance,
+  updated_at_utc: Date,
+): Promise<Booking | undefined> {
+  const { bookings } = tx.t
+  const unchanged = before === null ? isNull(bookings.attendance) : eq(bookings.attendance, before)
+  const [changed] = await tx.q
+    .update(bookings)
+    .set({ attendance, updated_at_utc })
+    .where(and(eq(bookings.id, id), eq(bookings.status, 'confirmed'), unchanged))
+    .returning()
+  return changed
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
+import { recordAttendance } from '../../src/booking/attendance.ts'
 import type { Purpose } from '../../src/booking/proof/token.ts'
+import type { Database } from '../../src/db/database.ts'
 import { Problem } from '../../src/lib/problem.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -137,6 +140,43 @@ onBothDatabases('a proof', (fresh) => {
       expect((await ada.booking(booking_id)).attendance?.outcome).toBe('attended')
     }))
 
+  test('of attendance by two at once is recorded once, and the other hears of it', () =>
+    story(async (it, ada) => {
+      const { id: booking_id, tenant_id, start_at_utc } = await ada.confirm(await ada.hold())
+      it.clock.set(start_at_utc.getTime())
+      const wish = { tenant_id, booking_id, actor: 'admin_key' }
+      for (const note of ['first', 'corrected']) {
+        it.clock.advance(1000)
+        const ctx = { ...it.ctx, db: meeting(it.ctx.db, 2) }
+        const record = (outcome: 'attended' | 'no_show') => recordAttendance(ctx, { ...wish, outcome, note })
+        const codes = await Promise.all([codeOf(record('no_show')), codeOf(record('attended'))])
+        expect(codes.sort()).toEqual(['conflict', 'was allowed'])
+        expect((await ada.booking(booking_id)).attendance?.note).toBe(note)
+      }
+      const { tracking_events: events } = it.ctx.db.t
+      expect(await it.ctx.db.q.$count(events, eq(events.kind, 'attendance_recorded'))).toBe(2)
+    }))
+
+  test('lets nothing be canceled or moved but what is confirmed, and says in which state it is', () =>
+    story(async (it, ada) => {
+      const [free, other] = await ada.slots()
+      const held = await ada.hold('intro-zoom', free)
+      const { id } = await ada.confirm(held)
+      const { bookings } = it.ctx.db.t
+      for (const status of ['held', 'confirming', 'expired', 'failed', 'canceled'] as const) {
+        await it.ctx.db.q.update(bookings).set({ status }).where(eq(bookings.id, id))
+        const before = await tally(it.ctx.db)
+        const wish = { token: await signed(it, id, 'reschedule'), start_at_utc: other! }
+        expect([status, await codeOf(it.desk.reschedule(status, wish))]).toEqual([status, 'wrong_state'])
+        const canceling = async () => it.desk.cancel(await signed(it, id, 'cancel'))
+        // Whoever holds a slot may give it back; nothing stands outside yet.
+        if (status !== 'held') expect([status, await codeOf(canceling())]).toEqual([status, 'wrong_state'])
+        expect([status, await tally(it.ctx.db)]).toEqual([status, before])
+      }
+      await it.ctx.db.q.update(bookings).set({ status: 'held' }).where(eq(bookings.id, id))
+      expect((await it.desk.cancel(await signed(it, id, 'cancel'))).status).toBe('canceled')
+    }))
+
   test('fresh links go to the address of the booking alone', () =>
     story(async (it, ada) => {
       const { id } = await ada.confirm(await ada.hold())
@@ -150,3 +190,18 @@ onBothDatabases('a proof', (fresh) => {
       expect(ada.letters()).toHaveLength(letters + 1)
     }))
 })
+
+/** The same database, whose transactions begin once so many are asked for: all have read what stood before. */
+function meeting(db: Database, many: number): Database {
+  const all = Promise.withResolvers<void>()
+  let waiting = 0
+  return {
+    ...db,
+    transaction: async (work) => {
+      waiting += 1
+      if (waiting === many) all.resolve()
+      await all.promise
+      return db.transaction(work)
+    },
+  }
+}

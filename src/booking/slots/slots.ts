@@ -1,5 +1,5 @@
 import { Problem } from '../../lib/problem.ts'
-import { addDays, DAY_MS, daysBetween } from '../../scheduling/date.ts'
+import { addDays, DAY_MS, daysBetween, isDate } from '../../scheduling/date.ts'
 import { formatLocal } from '../../scheduling/format.ts'
 import type { Interval } from '../../scheduling/interval.ts'
 import { startOfDate } from '../../scheduling/local.ts'
@@ -123,15 +123,28 @@ async function askedFor(ctx: Context, wish: SlotsWish): Promise<Offer> {
 /** The dates as instants of the customer's zone. */
 function windowOf(ctx: Context, { from, to, time_zone }: SlotsWish): Interval {
   if (!ctx.zones.has(time_zone))
-    throw new Problem('unknown_time_zone', `"${time_zone.slice(0, 60)}" is no IANA time zone`)
+    throw new Problem('unknown_time_zone', `"${time_zone.slice(0, 60)}" is no IANA time zone`, {
+      errors: [{ path: 'time_zone', message: 'Give an IANA time zone, such as Europe/Berlin' }],
+    })
+  checkDates({ from, to })
   const days = daysBetween(from, to) + 1
-  if (days < 1) throw new Problem('invalid_range', '`from` must not be after `to`')
-  if (days > MOST_DAYS)
-    throw new Problem('invalid_range', `At most ${MOST_DAYS} days at once; this asks for ${days}`)
+  if (days < 1) throw notThatRange('`from` must not be after `to`')
+  if (days > MOST_DAYS) throw notThatRange(`At most ${MOST_DAYS} days at once; this asks for ${days}`)
   return {
     from_ms: startOfDate(ctx.zones, time_zone, from),
     until_ms: startOfDate(ctx.zones, time_zone, addDays(to, 1)),
   }
+}
+
+/** Every field must be a day that exists; the schema knows the form alone. */
+function checkDates(dates: Record<string, string>): void {
+  const message = 'Give a date, such as 2026-12-01'
+  const errors = Object.keys(dates).flatMap((path) => (isDate(dates[path]!) ? [] : [{ path, message }]))
+  if (errors.length > 0) throw new Problem('invalid_request', 'The request is not valid', { errors })
+}
+
+function notThatRange(message: string): Problem {
+  return new Problem('invalid_range', message, { errors: [{ path: 'to', message }] })
 }
 
 function slotAt(

@@ -83,7 +83,7 @@ export function bookingChanges(services: Services) {
           200: AdminBookingReply,
           ...refusals,
           ...ofInput,
-          ...problems('booking_not_found', 'wrong_state'),
+          ...problems('booking_not_found', 'wrong_state', 'conflict'),
         },
       },
     )
