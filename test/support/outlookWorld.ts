@@ -52,13 +52,22 @@ async function scenery(it: World, worker: Worker) {
 }
 
 /** Lets everything arrive and be done, turning the clock to whatever is due within the next 10 s. */
-export function settling({ outlook, ctx: { db }, clock }: World, worker: Worker): () => Promise<void> {
+export function settling(it: World, worker: Worker): () => Promise<void> {
+  return settlingWith(it, worker, () => it.outlook.settled())
+}
+
+/** The same where somebody else brings the news; `arrived` waits for it and answers whether there was any. */
+export function settlingWith(
+  { ctx: { db }, clock }: World,
+  worker: Worker,
+  arrived: () => Promise<boolean>,
+): () => Promise<void> {
   return async () => {
     for (;;) {
-      await outlook.settled()
+      await arrived()
       // A job that changes an event sends a notification, which becomes a job.
       do await worker.quiet()
-      while (await outlook.settled())
+      while (await arrived())
       const due = await Promise.all([nextOf(db, 'webhook_jobs'), nextOf(db, 'outbox_jobs')])
       const next_ms = Math.min(...due)
       if (next_ms > clock.now_ms() + 10_000) return
