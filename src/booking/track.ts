@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Db } from '../db/database.ts'
+import type { Db, Inserts } from '../db/database.ts'
 import type { BookingStatus } from '../db/tables/bookings.ts'
 import { nowOf } from '../lib/clock.ts'
 import type { Means } from '../lib/means.ts'
@@ -38,7 +38,7 @@ export interface TrackingEvent {
 
 /** Writes tracking events in the transaction of what they tell of, and counts the changes of state among them. */
 export async function track(
-  tx: Db,
+  tx: Inserts,
   { clock, entropy, metrics }: Means & { metrics: Metrics },
   ...events: TrackingEvent[]
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Db } from '../db/database.ts'
+import type { Inserts } from '../db/database.ts'
 import type { JobRow, QueueName } from '../db/queue.ts'
 import type { Clock } from '../lib/clock.ts'
 
@@ -25,7 +25,12 @@ export interface NewJob {
  * Writes jobs down in the caller's transaction, by one statement. Wake the worker after the commit. Of several with
  * one kind and key the last one's payload counts, the earliest time and the most urgent priority.
  */
-export async function enqueue(db: Db, clock: Clock, queue: QueueName, jobs: NewJob[]): Promise<void> {
+export async function enqueue(
+  db: Pick<Inserts, 'enqueue'>,
+  clock: Clock,
+  queue: QueueName,
+  jobs: NewJob[],
+): Promise<void> {
   const now_ms = clock.now_ms()
   await db.enqueue(queue, absorb(jobs.map((job) => rowOf(job, now_ms))))
 }

@@ -21,7 +21,18 @@ onBothDatabases('jobs that are announced', (fresh) => {
     await expect(failing).rejects.toThrow('no')
     await put(told, [{ kind: 'c', payload: { n: 1 } }])
     expect(heard.kinds()).toEqual(['a', 'c'])
-    expect((await rows(db)).map((row) => row.kind)).toEqual(['a', 'c'])
+    const atOnce = (kind: string, then?: Error) =>
+      told.atOnce(
+        async () => {},
+        async (tx) => {
+          await put({ ...told, enqueue: tx.enqueue }, [{ kind, payload: { n: 1 } }])
+          if (then) throw then
+        },
+      )
+    await atOnce('d')
+    await expect(atOnce('e', new Error('no'))).rejects.toThrow('no')
+    expect(heard.kinds()).toEqual(['a', 'c', 'd'])
+    expect((await rows(db)).map((row) => row.kind)).toEqual(['a', 'c', 'd'])
   })
 
   test('are done without a look at the table, also while others are being claimed', async () => {

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/database.ts'
+import type { Ahead, Workload } from '../../db/standing.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
 import type { Salesperson } from '../../tenants/tenantConfig.ts'
 
@@ -13,12 +13,14 @@ export type Loads = Map<string, Load>
 
 const AHEAD_MS = 14 * DAY_MS
 
-/** The loads of these salespersons. Claims stand for bookings: they live as long. */
-export async function loadsOf(db: Db, salesperson_ids: string[], now_ms: number): Promise<Loads> {
-  const rows = await db.workload({ salesperson_ids, from_ms: now_ms, until_ms: now_ms + AHEAD_MS })
-  return new Map(
-    rows.map(({ salesperson_id, load, last_ms }) => [salesperson_id, { load, last_booked_at_ms: last_ms }]),
-  )
+/** What is counted: claims stand for bookings, they live as long. */
+export function ahead(salesperson_ids: string[], now_ms: number): Ahead {
+  return { salesperson_ids, from_ms: now_ms, until_ms: now_ms + AHEAD_MS }
+}
+
+/** The loads that were counted. */
+export function loadsOf(workloads: Workload[]): Loads {
+  return new Map(workloads.map((it) => [it.salesperson_id, { load: it.load, last_booked_at_ms: it.last_ms }]))
 }
 
 /** One booking more, made now, which claims time from `from_ms`. */

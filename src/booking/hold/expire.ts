@@ -9,7 +9,7 @@ import { padded } from '../../lib/padded.ts'
 import type { Booking } from '../advance.ts'
 import { freeClaims } from '../claim.ts'
 import type { Context } from '../context.ts'
-import { type Claims, hasExpired } from '../slots/agenda.ts'
+import { type Claims, overdue } from '../slots/agenda.ts'
 import { track } from '../track.ts'
 
 const payload = z.object({ booking_id: z.string() })
@@ -51,7 +51,7 @@ async function expireTogether(ctx: Context, ids: string[]): Promise<true[]> {
 
 /** Expires the holds that are over among those that claim this time, so that nobody is refused for their sake. */
 export async function sweepExpired(ctx: Context, tx: Db, claims: Claims): Promise<void> {
-  const over = [...claims.values()].flat().filter((claim) => hasExpired(claim, ctx.clock.now_ms()))
+  const over = overdue(ctx, claims)
   if (over.length === 0) return
   // Sorted, and bookings before claims as everywhere, so that two sweeps seldom deadlock.
   const expired = await expire(ctx, tx, [...new Set(over.map((claim) => claim.booking_id))].sort())

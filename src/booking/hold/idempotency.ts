@@ -1,5 +1,6 @@
 import { inArray, lt } from 'drizzle-orm'
-import type { Db } from '../../db/database.ts'
+import type { Db, Inserts } from '../../db/database.ts'
+import type { KeptReply } from '../../db/standing.ts'
 import { nowOf } from '../../lib/clock.ts'
 import type { Means } from '../../lib/means.ts'
 import { padded } from '../../lib/padded.ts'
@@ -40,8 +41,14 @@ export async function replaysOf(db: Db, uses: KeyUse[]): Promise<(StoredReply | 
     .select()
     .from(table)
     .where(inArray(table.key, padded(uses.map((use) => use.key))))
+  return replaysAmong(rows, uses)
+}
+
+/** The same of replies that were read before. */
+export function replaysAmong(rows: KeptReply[], uses: KeyUse[]): (StoredReply | Problem | undefined)[] {
+  const kept = new Map(rows.map((row) => [scopeOf(row), row]))
   return uses.map((use) => {
-    const row = rows.find((it) => scopeOf(it) === scopeOf(use))
+    const row = kept.size > 0 && kept.get(scopeOf(use))
     if (!row) return undefined
     if (row.body_hash !== use.body_hash) return reused()
     return { status: row.status, reply: row.reply }
@@ -49,7 +56,7 @@ export async function replaysOf(db: Db, uses: KeyUse[]): Promise<(StoredReply | 
 }
 
 /** Stores replies in the transaction of what they tell of; a key that another process used meanwhile ends it. */
-export async function remember(tx: Db, means: Means, uses: (KeyUse & StoredReply)[]): Promise<void> {
+export async function remember(tx: Inserts, means: Means, uses: (KeyUse & StoredReply)[]): Promise<void> {
   const created_at_utc = nowOf(means.clock)
   await tx.insertAll(
     tx.t.idempotency_keys,

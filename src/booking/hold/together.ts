@@ -1,15 +1,15 @@
-import type { Db } from '../../db/database.ts'
+import type { Db, Inserts } from '../../db/database.ts'
 import { refusalOf } from '../../db/refusal.ts'
 import { enqueue, type NewJob } from '../../jobs/enqueue.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Context } from '../context.ts'
 import { letterJob } from '../letters/letterJob.ts'
-import { around, claimsOf, spansOf } from '../slots/agenda.ts'
+import { around, bySalesperson, overdue, spansOf } from '../slots/agenda.ts'
 import { track } from '../track.ts'
-import { loadsOf } from './assign.ts'
+import { ahead, loadsOf } from './assign.ts'
 import { type Board, decide, type Placed, type Refusal } from './decide.ts'
 import { expireJob, sweepExpired } from './expire.ts'
-import { remember, replaysOf, type StoredReply } from './idempotency.ts'
+import { remember, replaysAmong, type StoredReply } from './idempotency.ts'
 import { hasChoice, type Prepared, readable } from './prepared.ts'
 import type { HoldReply } from './wish.ts'
 
@@ -19,13 +19,13 @@ export type HoldOutcome = { kind: 'held'; reply: HoldReply; replayed: boolean } 
 const ATTEMPTS = 3
 
 /**
- * Decides and stores many holds in one transaction, first come, first served. An answer is an error where that hold
+ * Decides many holds and stores them together, first come, first served. An answer is an error where that hold
  * cannot be judged: its key came with another body, or the tenant has changed since it was prepared (`unavailable`).
  */
 export async function holdTogether(ctx: Context, prepared: Prepared[]): Promise<(HoldOutcome | Error)[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const outcomes = await ctx.db.transaction((tx) => transact(ctx, tx, prepared))
+      const outcomes = await placeTogether(ctx, prepared)
       ctx.wake()
       return outcomes
     } catch (error) {
@@ -43,12 +43,32 @@ export async function holdTogether(ctx: Context, prepared: Prepared[]): Promise<
 class Outrun extends Error {}
 
 function isOutrun(error: unknown): boolean {
-  return error instanceof Outrun || refusalOf(error) === 'duplicate'
+  return error instanceof Outrun || refusalOf(error) !== undefined
 }
 
-async function transact(ctx: Context, tx: Db, prepared: Prepared[]): Promise<(HoldOutcome | Problem)[]> {
-  const { known, ...board } = await read(ctx, tx, prepared)
-  const decided = prepared.map((one, i) => known[i] ?? decide(ctx, board, one))
+type Outcomes = (HoldOutcome | Problem)[]
+
+/** Mostly there is only something to add; where holds are over that stand in the way, they go in one transaction. */
+async function placeTogether(ctx: Context, prepared: Prepared[]): Promise<Outcomes> {
+  const added = await ctx.db.atOnce(
+    (db) => look(ctx, db, prepared),
+    async (tx, seen) => (overdue(ctx, seen.claims).length > 0 ? undefined : place(ctx, tx, seen, prepared)),
+  )
+  if (added) return added
+  return ctx.db.transaction(async (tx) => {
+    const seen = await look(ctx, tx, prepared)
+    await sweepExpired(ctx, tx, seen.claims)
+    return place(ctx, tx, seen, prepared)
+  })
+}
+
+interface Seen extends Board {
+  /** What is known of a hold before it is decided: it was made before, or cannot be judged. */
+  known: (HoldOutcome | Problem | undefined)[]
+}
+
+async function place(ctx: Context, tx: Inserts, seen: Seen, prepared: Prepared[]): Promise<Outcomes> {
+  const decided = prepared.map((one, i) => seen.known[i] ?? decide(ctx, seen, one))
   await store(
     ctx,
     tx,
@@ -57,29 +77,25 @@ async function transact(ctx: Context, tx: Db, prepared: Prepared[]): Promise<(Ho
   return decided.map((one) => ('booking' in one ? { kind: 'held', reply: one.reply, replayed: false } : one))
 }
 
-/** All that the decisions rest on, in one flight: what is claimed, who has how much to do, what is answered already. */
-async function read(ctx: Context, tx: Db, prepared: Prepared[]) {
-  const spans = prepared.flatMap((one) => spansOf(readable(one), around(one.offer.type, one.start_ms)))
+/** All that the decisions rest on: what is claimed, who has how much to do, what is answered already, what has changed. */
+async function look(ctx: Context, db: Db, prepared: Prepared[]): Promise<Seen> {
   const rivals = prepared.filter(hasChoice).flatMap((one) => [...one.busy.keys()])
-  const tenants = new Set(prepared.map((one) => one.use.tenant_id))
-  const [claims, loads, replays, configs] = await Promise.all([
-    claimsOf(tx, spans),
-    loadsOf(tx, [...new Set(rivals)], ctx.clock.now_ms()),
-    replaysOf(
-      tx,
-      prepared.map((one) => one.use),
-    ),
-    ctx.catalogue.byId(tx, [...tenants]),
-  ])
-  await sweepExpired(ctx, tx, claims)
-  const known = prepared.map(({ offer, use }, i) => {
+  const uses = prepared.map((one) => one.use)
+  const standing = await db.standing({
+    spans: prepared.flatMap((one) => spansOf(readable(one), around(one.offer.type, one.start_ms))),
+    ahead: ahead([...new Set(rivals)], ctx.clock.now_ms()),
+    keys: uses.map((use) => use.key),
+    tenant_ids: [...new Set(uses.map((use) => use.tenant_id))],
+  })
+  const replays = replaysAmong(standing.replies, uses)
+  const revisions = new Map(standing.tenants.map((tenant) => [tenant.id, tenant.config_revision]))
+  const known = prepared.map(({ offer: { config } }, i) => {
     const replay = replays[i]
     if (replay) return heldBefore(replay)
-    if (configs.get(use.tenant_id) !== offer.config)
-      return new Problem('unavailable', 'This has just changed. Try again.')
-    return undefined
+    if (revisions.get(config.tenant.id) === config.tenant.config_revision) return undefined
+    return new Problem('unavailable', 'This has just changed. Try again.')
   })
-  return { claims, loads, known } satisfies Board & { known: unknown }
+  return { claims: bySalesperson(standing.claims), loads: loadsOf(standing.workloads), known }
 }
 
 function heldBefore(replay: StoredReply | Problem): HoldOutcome | Problem {
@@ -91,8 +107,8 @@ function jobsOf({ booking, prepared: { traceparent } }: Placed): NewJob[] {
   return [letterJob('verification', booking), expireJob(booking)].map((job) => ({ ...job, traceparent }))
 }
 
-/** Stores all that was decided, in one flight, with what a hold causes: letter, end, trace, and the reply for its key. */
-async function store(ctx: Context, tx: Db, placed: Placed[]): Promise<void> {
+/** Stores all that was decided, with what a hold causes: letter, end, trace, and the reply for its key. */
+async function store(ctx: Context, tx: Inserts, placed: Placed[]): Promise<void> {
   if (placed.length === 0) return
   const bookings = placed.map((one) => one.booking)
   const claims = placed.flatMap((one) => one.claims)

@@ -1,4 +1,5 @@
 import type { Claimed, Db, Span } from '../../db/database.ts'
+import type { Means } from '../../lib/means.ts'
 import type { BusyWindow } from '../../outlook/outlook.ts'
 import type { Interval } from '../../scheduling/interval.ts'
 import type { Agenda } from '../../scheduling/slots.ts'
@@ -13,8 +14,13 @@ const LONGEST_DAY_MS = 26 * HOUR_MS
 
 /** The claims that overlap these spans, in one query, each once. */
 export async function claimsOf(db: Db, spans: Span[]): Promise<Claims> {
-  const claims = new Map((await db.claimed(spans)).map((claim) => [claim.id, claim]))
-  return Map.groupBy(claims.values(), (claim) => claim.salesperson_id)
+  return bySalesperson(await db.claimed(spans))
+}
+
+/** The same claims, each once. */
+export function bySalesperson(claims: Claimed[]): Claims {
+  const each = new Map(claims.map((claim) => [claim.id, claim]))
+  return Map.groupBy(each.values(), (claim) => claim.salesperson_id)
 }
 
 /** The time around a start in which a claim can matter: slot and buffers, or whole days where a day can be full. */
@@ -67,6 +73,12 @@ export function agendaOf(
 /** True when the hold of this claim is over. */
 export function hasExpired({ expires_ms }: Claimed, now_ms: number): boolean {
   return expires_ms !== null && expires_ms <= now_ms
+}
+
+/** The claims of holds that are over. */
+export function overdue({ clock }: Means, claims: Claims): Claimed[] {
+  const now_ms = clock.now_ms()
+  return [...claims.values()].flat().filter((claim) => hasExpired(claim, now_ms))
 }
 
 /** Graph names the event of a busy window, the mock its booking as well; a colleague's is known by its time. */

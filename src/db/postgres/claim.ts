@@ -9,13 +9,15 @@ export async function claim(
   { slot_claims }: Tables,
   claims: NewClaim[],
 ): Promise<Set<string>> {
-  const sorted = [...claims].sort(byPlace)
-  const tail = ' on conflict do nothing returning id'
-  const accepted = await insertAll<{ id: string }>(client, slot_claims, sorted, tail)
+  const accepted = await insertAll<{ id: string }>(client, slot_claims, claims.toSorted(byPlace), ACCEPTED)
   return new Set(accepted.map(({ id }) => id))
 }
 
-function byPlace(a: NewClaim, b: NewClaim): number {
+/** The end of the insert: what overlaps is left out, by a check that cannot deadlock. */
+export const ACCEPTED = ' on conflict do nothing returning id'
+
+/** One order everywhere. */
+export function byPlace(a: NewClaim, b: NewClaim): number {
   if (a.salesperson_id !== b.salesperson_id) return a.salesperson_id < b.salesperson_id ? -1 : 1
   return a.from_utc.getTime() - b.from_utc.getTime()
 }

@@ -4,11 +4,11 @@ import type { Claimed, Span } from '../database.ts'
 /** One statement for any number of spans; the order inside makes the server look each span up by the index. */
 export async function claimed(client: postgres.ISql, spans: Span[]): Promise<Claimed[]> {
   if (spans.length === 0) return []
-  return client.unsafe(STATEMENT, [JSON.stringify(spans)], { prepare: true }) as unknown as Promise<Claimed[]>
+  return client.unsafe(CLAIMED, [JSON.stringify(spans)], { prepare: true }) as unknown as Promise<Claimed[]>
 }
 
-/** A claim lasts 48 hours at most (a constraint of the table): none that matters begins earlier. */
-const STATEMENT = `
+/** A claim lasts 48 hours at most (a constraint of the table): none that matters begins earlier. The spans are $1. */
+export const CLAIMED = `
   select claim.id, claim.booking_id, claim.salesperson_id,
     ${epochMs('from_utc')} as from_ms, ${epochMs('until_utc')} as until_ms,
     ${epochMs('start_at_utc')} as start_ms, ${epochMs('expires_at_utc')} as expires_ms

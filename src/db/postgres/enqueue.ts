@@ -11,6 +11,11 @@ export async function enqueue(client: postgres.ISql, queue: QueueName, jobs: Job
   else if (jobs.length > 1) await client.unsafe(MANY[queue], [JSON.stringify(jobs)], { prepare: true })
 }
 
+/** The statement that inserts any number of jobs, which are $1. */
+export function enqueueing(queue: QueueName): string {
+  return MANY[queue]
+}
+
 function valuesOf(job: JobRow): (string | number | null)[] {
   const { kind, tenant_id, key, priority, max_attempts, run_at_ms, created_at_ms, traceparent } = job
   const payload = JSON.stringify(job.payload)

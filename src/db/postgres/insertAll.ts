@@ -13,8 +13,13 @@ export async function insertAll<Row = never>(
   tail = '',
 ): Promise<Row[]> {
   if (rows.length === 0) return []
-  const text = statementOf(table, Object.keys(rows[0]!)) + tail
+  const text = inserting(table, rows) + tail
   return client.unsafe(text, [JSON.stringify(rows)], { prepare: true }) as unknown as Promise<Row[]>
+}
+
+/** The statement that inserts such rows, which are $1. */
+export function inserting(table: PgTable, rows: object[]): string {
+  return statementOf(table, Object.keys(rows[0]!))
 }
 
 const known = new WeakMap<PgTable, Map<string, string>>()

@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import type { Database, Db, Queries } from '../database.ts'
 import { replacing } from '../replacing.ts'
 import type { Tables } from '../schema.ts'
+import { atOnce } from './atOnce.ts'
 import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
@@ -13,7 +14,7 @@ import { insertAll } from './insertAll.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { postgresQueues } from './queues.ts'
 import { tables } from './schema.ts'
-import { workload } from './workload.ts'
+import { standing } from './standing.ts'
 
 export interface PostgresSettings {
   url: string
@@ -25,10 +26,16 @@ export interface PostgresSettings {
 export function openPostgres({ url, connections = 10 }: PostgresSettings): Database {
   const client = postgres(url, { max: connections, ...CONNECTING })
   const drizzled = drizzle(preparing(client))
+  const db = dbOf(drizzled, client)
   return {
-    ...dbOf(drizzled, client),
+    ...db,
     name: 'postgres',
     transaction: (work) => again(() => drizzled.transaction((tx) => work(dbOf(tx, rawOf(tx))))),
+    atOnce: (read, write) =>
+      again(async () => {
+        const seen = await read(db)
+        return atOnce(client, tables, (tx) => write(tx, seen))
+      }),
     ...postgresQueues(url),
     takePlace: async () => async () => {},
     migrate: () => migrate(url),
@@ -94,7 +101,7 @@ function dbOf(q: Queries, client: postgres.ISql): Db {
     q,
     t: tables as Tables,
     claim: (claims) => claim(client, tables, claims),
-    workload: (ahead) => workload(client, ahead),
+    standing: (questions) => standing(client, questions),
     claimed: (spans) => claimed(client, spans),
     enqueue: (queue, jobs) => enqueue(client, queue, jobs),
     insertAll: async (table, rows) => void (await insertAll(client, table, rows)),

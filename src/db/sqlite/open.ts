@@ -16,7 +16,7 @@ import { migrate, pendingMigrations } from './migrate.ts'
 import { takePlace } from './place.ts'
 import { type Alone, SILENCE, sqliteQueue } from './queue.ts'
 import { tables } from './schema.ts'
-import { workload } from './workload.ts'
+import { standing } from './standing.ts'
 
 type Method = 'run' | 'all' | 'values' | 'get'
 
@@ -35,14 +35,16 @@ export function openSqlite({ path }: { path: string }): Database {
     if (inside.getStore()) throw new Error('Inside a transaction use tx, not the database')
     return exclusive(() => whenFree(() => file.transaction(work).immediate(file)))
   }
+  const transaction: Database['transaction'] = (work) => {
+    if (inside.getStore()) throw new Error('A transaction was asked for inside a transaction')
+    const joined: Alone = async (part) => part(file)
+    return exclusive(() => inside.run(true, () => transact(file, (q) => work(dbOf(q, joined)))))
+  }
   return {
     ...dbOf(outer, alone),
     name: 'sqlite',
-    transaction: (work) => {
-      if (inside.getStore()) throw new Error('A transaction was asked for inside a transaction')
-      const joined: Alone = async (part) => part(file)
-      return exclusive(() => inside.run(true, () => transact(file, (q) => work(dbOf(q, joined)))))
-    },
+    transaction,
+    atOnce: (read, write) => transaction(async (tx) => write(tx, await read(tx))),
     queue: (name) => sqliteQueue(alone, name),
     news: () => SILENCE,
     takePlace: () => takePlace(path),
@@ -107,7 +109,7 @@ function dbOf(q: Queries, alone: Alone): Db {
     q,
     t: tables as Tables,
     claim: (claims) => claim(q, tables, claims),
-    workload: (ahead) => alone((file) => workload(file, ahead)),
+    standing: (questions) => alone((file) => standing(file, questions)),
     claimed: (spans) => alone((file) => claimed(file, spans)),
     enqueue: (queue, jobs) => alone((file) => enqueue(file, queue, jobs)),
     insertAll: async (table, rows) => {

@@ -1,5 +1,5 @@
 import type { Database as File } from 'bun:sqlite'
-import type { Ahead, Workload } from '../database.ts'
+import type { Ahead, Workload } from '../standing.ts'
 
 /** One statement for any number of salespersons. */
 export function workload(file: File, { salesperson_ids, from_ms, until_ms }: Ahead): Workload[] {

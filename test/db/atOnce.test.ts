@@ -1,0 +1,135 @@
+import { expect, test } from 'bun:test'
+import type { NewClaim } from '../../src/db/database.ts'
+import type { JobRow } from '../../src/db/queue.ts'
+import { refusalOf } from '../../src/db/refusal.ts'
+import { onBothDatabases } from '../support/databases.ts'
+
+onBothDatabases('the database', (fresh) => {
+  test('what is written at once is stored as a whole, or not at all where a claim overlaps', async () => {
+    const { db } = await fresh()
+    const [one, two] = [booking(A), booking(B)]
+    const add = (row: ReturnType<typeof booking>, ...claims: NewClaim[]) =>
+      db.atOnce(
+        (it) =>
+          it.standing({ ...NOTHING, spans: [{ salesperson_id: SALESPERSON, from_ms: 0, until_ms: 1 }] }),
+        async (tx, seen) => {
+          const [, accepted] = await Promise.all([
+            tx.insertAll(db.t.bookings, [row]),
+            tx.claim(claims),
+            tx.enqueue('outbox_jobs', [job(row.id), job(`${row.id} too`)]),
+          ])
+          if (accepted.size < claims.length) throw new Error('slot_claims_no_overlap')
+          return seen.claims.length
+        },
+      )
+    expect(await add(one, claim('1', A, 0, 60))).toBe(0)
+    const error = await add(two, claim('2', B, 90, 120), claim('3', B, 30, 90)).catch((it) => it)
+    expect(refusalOf(error)).toBe('overlap')
+    expect(refusalOf(await add(one, claim('4', A, 60, 90)).catch((it) => it))).toBe('duplicate')
+    const counts = [db.t.bookings, db.t.slot_claims, db.t.outbox_jobs].map((table) => db.q.$count(table))
+    expect(await Promise.all(counts)).toEqual([1, 1, 2])
+    expect(await add(two, claim('2', B, 90, 120))).toBe(1)
+  })
+
+  test('how things stand is answered for all that is asked, and for nothing else', async () => {
+    const { db } = await fresh()
+    await db.q.insert(db.t.tenants).values(tenant())
+    await db.q.insert(db.t.bookings).values([booking(A), booking(B)])
+    await db.transaction((tx) => tx.claim([claim('1', A, 0, 60), claim('2', B, 100, 160)]))
+    const kept = { tenant_id: 't', route: 'holds', body_hash: 'h', status: 201, reply: { said: ['“x”', 1] } }
+    const keys = ['one', 'other'].map((key) => ({ key, ...kept, created_at_utc: minutes(0) }))
+    await db.q.insert(db.t.idempotency_keys).values(keys)
+    const standing = await db.standing({
+      spans: [{ salesperson_id: SALESPERSON, from_ms: 0, until_ms: 3_600_000 }],
+      ahead: { salesperson_ids: [SALESPERSON, 'none'], from_ms: 60_000, until_ms: 86_400_000 },
+      keys: ['one', 'none', 'one'],
+      tenant_ids: [tenant().id, 'none'],
+    })
+    expect(standing.claims).toEqual([
+      {
+        id: '1',
+        booking_id: A,
+        salesperson_id: SALESPERSON,
+        from_ms: 0,
+        until_ms: 3_600_000,
+        start_ms: 0,
+        expires_ms: null,
+      },
+    ])
+    expect(standing.workloads).toEqual([
+      { salesperson_id: SALESPERSON, load: 1, last_ms: 0 },
+      { salesperson_id: 'none', load: 0, last_ms: null },
+    ])
+    expect(standing.replies).toEqual([{ key: 'one', ...kept }])
+    expect(standing.tenants).toEqual([{ id: tenant().id, config_revision: 1 }])
+    expect(await db.standing(NOTHING)).toEqual({ claims: [], workloads: [], replies: [], tenants: [] })
+  })
+})
+
+const [A, B, SALESPERSON] = ['a', 'b', '5'].map((digit) => `00000000-0000-7000-8000-00000000000${digit}`) as [
+  string,
+  string,
+  string,
+]
+const NOTHING = {
+  spans: [],
+  ahead: { salesperson_ids: [], from_ms: 0, until_ms: 1 },
+  keys: [],
+  tenant_ids: [],
+}
+const minutes = (n: number) => new Date(n * 60_000)
+
+function claim(id: string, booking_id: string, from: number, until: number): NewClaim {
+  return {
+    id,
+    booking_id,
+    salesperson_id: SALESPERSON,
+    from_utc: minutes(from),
+    until_utc: minutes(until),
+    start_at_utc: minutes(from),
+    expires_at_utc: null,
+    created_at_utc: minutes(0),
+  }
+}
+
+function booking(id: string) {
+  return {
+    id,
+    tenant_id: 't',
+    meeting_type_id: 'm',
+    salesperson_id: SALESPERSON,
+    other_salesperson_ids: [],
+    status: 'held' as const,
+    source: 'customer' as const,
+    start_at_utc: minutes(0),
+    end_at_utc: minutes(30),
+    customer_name: 'Ada',
+    customer_email: 'ada@example.com',
+    customer_time_zone: 'UTC',
+    customer_locale: 'en',
+    answers: {},
+    location: { kind: 'zoom' as const },
+    assignment: { winner: 's', candidates: [] },
+    created_at_utc: minutes(0),
+    updated_at_utc: minutes(0),
+  }
+}
+
+function job(kind: string): JobRow {
+  const times = { run_at_ms: 0, created_at_ms: 0 }
+  return {
+    kind,
+    tenant_id: 't',
+    key: null,
+    payload: {},
+    priority: 1,
+    max_attempts: null,
+    traceparent: null,
+    ...times,
+  }
+}
+
+function tenant() {
+  const stamps = { created_at_utc: minutes(0), updated_at_utc: minutes(0) }
+  return { id: 't', slug: 'acme', name: 'Acme', time_zone: 'UTC', branding: { indexed: false }, ...stamps }
+}
