@@ -62,7 +62,8 @@ function listening() {
   return { wake, kinds: () => heard.flatMap(({ jobs }) => jobs.map((job) => job.kind)) }
 }
 
-/** The same database, whose looks find nothing. */
+/** The same database, whose looks fail: one that answered “nothing” would make the loop forget what it was told. */
 function blind(db: ReturnType<typeof announcing>): typeof db {
-  return { ...db, queue: (name) => ({ ...db.queue(name), lanes: async () => [] }) }
+  const lanes = () => Promise.reject(new Error('No look at the table'))
+  return { ...db, queue: (name) => ({ ...db.queue(name), lanes }) }
 }
