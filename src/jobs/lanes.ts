@@ -103,7 +103,8 @@ export class Lanes {
       lane.asked -= 1
       lane.deep = count === share.most
       if (count > 0) lane.found_at_ms = this.#now_ms()
-      if (!lane.deep) lane.due_ms = lane.heard_ms
+      // Before the place that a claim began from, a job may stand that was committed late.
+      if (!lane.deep && !share.after) lane.due_ms = lane.heard_ms
       if (lane.asked === 0) lane.heard_ms = Number.POSITIVE_INFINITY
       lane.floor = lane.deep && last ? this.#floor(share, last, lane.floor, took_ms) : undefined
     }

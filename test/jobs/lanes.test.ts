@@ -113,11 +113,16 @@ describe('what a process knows of the lanes', () => {
     expect(lanes.ask([{ ...lane, most: 3 }])[0]!.after).toBeUndefined()
   })
 
-  test('a lane that is found empty from a place on is next looked at from its start', () => {
+  test('a lane that is found empty from a place on is looked at from its start at once', () => {
     const { lanes } = started()
+    lanes.expect(lane, 1)
     claim(lanes, [job(1), job(2), job(3)], 100)
     lanes.answer(lanes.ask([{ ...lane, most: 3 }]), [], 1)
-    expect(lanes.ask([{ ...lane, most: 3 }])[0]!.after).toBeUndefined()
+    expect(lanes.open(9)).toHaveLength(1)
+    const fromStart = lanes.ask([{ ...lane, most: 3 }])
+    expect(fromStart[0]!.after).toBeUndefined()
+    lanes.answer(fromStart, [], 1)
+    expect(lanes.open(9)).toEqual([])
   })
 })
 
