@@ -1,21 +1,24 @@
 import { basename } from 'node:path'
 import { Glob } from 'bun'
 
-// bun run bench [name…]: runs the benchmarks named, or all, one after the other, each in a process of its own.
-const names = process.argv.slice(2)
+// bun run bench [name [part…]]…: runs the benchmarks named, or all, one after the other, each in a process of its own.
 const all = [...new Glob('*.bench.ts').scanSync(import.meta.dir)]
   .map((file) => basename(file, '.bench.ts'))
   .sort()
-const unknown = names.filter((name) => !all.includes(name))
-if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${all.join(', ')}`)
-  process.exit(2)
+const wanted: { name: string; parts: string[] }[] = []
+for (const word of process.argv.slice(2)) {
+  if (all.includes(word)) wanted.push({ name: word, parts: [] })
+  else if (wanted.length > 0) wanted.at(-1)!.parts.push(word)
+  else {
+    console.error(`There is no benchmark ${word}. There are: ${all.join(', ')}`)
+    process.exit(2)
+  }
 }
 
 let failed = 0
-for (const name of names.length > 0 ? names : all) {
+for (const { name, parts } of wanted.length > 0 ? wanted : all.map((it) => ({ name: it, parts: [] }))) {
   console.log(`\n# ${name}`)
-  const run = Bun.spawn([process.execPath, `${import.meta.dir}/${name}.bench.ts`], {
+  const run = Bun.spawn([process.execPath, `${import.meta.dir}/${name}.bench.ts`, ...parts], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if ((await run.exited) !== 0) failed += 1

@@ -6,17 +6,18 @@ const CLAIM = `update bare_jobs set status = 'running'
   returning id, payload`
 const COMPLETE = `update bare_jobs set status = 'done' where id = any($1::text::bigint[])`
 
-/** The least that a queue in Postgres can do: claim a hundred with `skip locked`, complete them, again. */
+/** The least that a queue in Postgres can do: claim a hundred with `skip locked`, complete them, again. Waits for no disk. */
 export function bareLoop(url: string) {
   const client = postgres(url, { max: 10, onnotice: () => {} })
+  const worker = postgres(url, { max: 4, onnotice: () => {}, connection: { synchronous_commit: 'off' } })
   const loop = async (until: () => boolean, onJobs: (count: number) => void) => {
     let count = 0
     while (!until()) {
-      const jobs = await client.unsafe(CLAIM, [], { prepare: true })
+      const jobs = await worker.unsafe(CLAIM, [], { prepare: true })
       if (jobs.length === 0) break
       count += jobs.length
       onJobs(jobs.length)
-      await client.unsafe(COMPLETE, [`{${jobs.map((job) => job.id).join(',')}}`], { prepare: true })
+      await worker.unsafe(COMPLETE, [`{${jobs.map((job) => job.id).join(',')}}`], { prepare: true })
     }
     return count
   }
@@ -45,7 +46,9 @@ export function bareLoop(url: string) {
       const now = new Date().toISOString()
       await client.unsafe(INSERT, ['a', '{"n":1}', now, now], { prepare: true })
     },
-    close: () => client.end(),
+    close: async () => {
+      await Promise.all([client.end(), worker.end()])
+    },
   }
 }
 

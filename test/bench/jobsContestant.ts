@@ -1,7 +1,7 @@
-/** One job queue, as the benchmark drives it. Rates are jobs a second. */
+/** One job queue, as the benchmark drives it. */
 export interface Contestant {
   name: string
-  /** Makes its tables in the database at `url`. */
+  /** Makes its tables. */
   prepare(): Promise<void>
   /** Leaves `count` jobs waiting and nothing else. */
   fill(count: number): Promise<void>
@@ -9,7 +9,7 @@ export interface Contestant {
   process(count: number, setting: Setting): Promise<number>
   /** Its settings worth trying for many trivial jobs; the fastest counts. */
   fast: Setting[]
-  /** Every job claimed and ended by itself. */
+  /** One place, and several: every job claimed and ended by itself. Empty where it cannot. */
   unbatched: Setting[]
   /** Enqueues one job. */
   send(): Promise<void>
@@ -24,6 +24,19 @@ export interface Setting {
   label: string
   concurrency: number
   batch: number
+}
+
+/**
+ * Whether claims and ends wait for the disk. Ours do not: a server that crashes may have jobs done twice, and forgets
+ * none. What is enqueued always waits, with everyone.
+ */
+export interface Durability {
+  waits: boolean
+}
+
+/** The address for the sessions that claim and end. */
+export function workUrl(url: string, { waits }: Durability): string {
+  return waits ? url : `${url}?options=-c%20synchronous_commit%3Doff`
 }
 
 /** Counts jobs and tells when `count` of them have begun, and how long after the first. */

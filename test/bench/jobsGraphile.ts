@@ -1,18 +1,17 @@
 import { Logger, makeWorkerUtils, run, type WorkerUtils } from 'graphile-worker'
 import { Pool } from 'pg'
-import { type Contestant, counter, type Setting } from './jobsContestant.ts'
+import { type Contestant, counter, type Durability, type Setting, workUrl } from './jobsContestant.ts'
 
 const silent = new Logger(() => () => {})
 
 /** graphile-worker 0.18. */
-export function graphile(url: string): Contestant {
-  const pool = new Pool({ connectionString: url, max: 40 })
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+export function graphile(url: string, durability: Durability): Contestant {
+  const pool = patient(new Pool({ connectionString: url, max: 12 }))
+  const workPool = patient(new Pool({ connectionString: workUrl(url, durability), max: 30 }))
   let utils: WorkerUtils
   const start = ({ concurrency, batch }: Setting, onJob: () => void) =>
     run({
-      pgPool: pool,
+      pgPool: workPool,
       logger: silent,
       noHandleSignals: true,
       taskList: { a: async () => onJob() },
@@ -29,7 +28,7 @@ export function graphile(url: string): Contestant {
     await utils.addJob('a', { n: 1 })
   }
   return {
-    name: 'graphile-worker',
+    name: durability.waits ? 'graphile-worker as it comes' : 'graphile-worker',
     prepare: async () => {
       utils = await makeWorkerUtils({ pgPool: pool, logger: silent })
       await utils.migrate()
@@ -55,8 +54,8 @@ export function graphile(url: string): Contestant {
       { label: '500 jobs, queue 2000', concurrency: 500, batch: 2000 },
     ],
     unbatched: [
-      { label: '1 job', concurrency: 1, batch: 1 },
-      { label: '24 jobs', concurrency: 24, batch: 1 },
+      { label: '1 place', concurrency: 1, batch: 1 },
+      { label: '24 places', concurrency: 24, batch: 1 },
     ],
     send,
     nudge: send,
@@ -66,7 +65,14 @@ export function graphile(url: string): Contestant {
     },
     close: async () => {
       await utils.release()
-      await pool.end()
+      await Promise.all([pool.end(), workPool.end()])
     },
   }
+}
+
+/** A connection that is cut at the end of the run is no reason to die. */
+function patient(pool: Pool): Pool {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }

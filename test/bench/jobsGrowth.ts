@@ -7,7 +7,7 @@ import { silentLog } from '../../src/lib/log.ts'
 import { onServer } from '../support/postgres.ts'
 import { bareLoop } from './jobsBare.ts'
 import { kind, WAITING } from './jobsHoldfast.ts'
-import { interleaved, ratio, say } from './jobsTable.ts'
+import { compare, interleaved, part, ratio, say } from './jobsTable.ts'
 
 const HISTORY = Number(process.env.HISTORY ?? 10_000_000)
 const SNAPSHOT_S = Number(process.env.SNAPSHOT_S ?? 30)
@@ -15,7 +15,7 @@ const PLACES = 1000
 
 /** The same work in an empty table and in one with ten million finished rows, turn by turn. */
 export async function history(server: string, jobs: number): Promise<void> {
-  console.log(`\nin a table with ${HISTORY} finished rows (jobs/s)`)
+  part(`In a table with ${HISTORY} finished rows (jobs/s)`)
   const empty = await house(server, 'without_history')
   const full = await house(server, 'with_history')
   for (let left = HISTORY; left > 0; left -= 1_000_000)
@@ -25,7 +25,7 @@ export async function history(server: string, jobs: number): Promise<void> {
     { name: 'empty', run: () => rateOf(empty, server, jobs) },
     { name: 'full', run: () => rateOf(full, server, jobs) },
   ])
-  ratio('full to empty', rates[1]!.rate / rates[0]!.rate, 0.9)
+  compare(rates, ['full', 'empty'], 0.9)
   await empty.close()
   await full.close()
 }
@@ -35,7 +35,7 @@ const FINISHED = `insert into outbox_jobs (kind, payload, status, attempts, turn
 
 /** The rate after another transaction has kept its snapshot open for half a minute, as a dump does. */
 export async function snapshot(server: string): Promise<void> {
-  console.log(`\nwhile a snapshot is held open, after ${SNAPSHOT_S} s (jobs/s)`)
+  part(`While a snapshot is held open, after ${SNAPSHOT_S} s (jobs/s)`)
   const ours = await house(server, 'snapshot')
   const bare = bareLoop(`${server}/snapshot`)
   await bare.prepare()
@@ -45,8 +45,8 @@ export async function snapshot(server: string): Promise<void> {
   ) => {
     const calm = await lateRate(server, false, run)
     const held = await lateRate(server, true, run)
-    say(`${name}, undisturbed`, calm)
-    say(`${name}, snapshot held`, held)
+    say(`${name}, undisturbed`, calm.toFixed())
+    say(`${name}, snapshot held`, held.toFixed())
     return held / calm
   }
   const plain = await measure('bare loop', async (until, onJobs) => {
@@ -60,7 +60,7 @@ export async function snapshot(server: string): Promise<void> {
     while (!until()) await Bun.sleep(50)
     await worker.stop(5000)
   })
-  ratio('bare loop, held to undisturbed', plain, 0)
+  ratio('bare loop, held to undisturbed', plain)
   ratio('Holdfast, held to undisturbed', kept, 0.35)
   await bare.close()
   await ours.close()

@@ -1,20 +1,27 @@
 import { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
-import { type Contestant, counter, type Setting } from './jobsContestant.ts'
+import { type Contestant, counter, type Durability, type Setting, workUrl } from './jobsContestant.ts'
 
 /** pg-boss 12. */
-export function pgBoss(url: string): Contestant {
+export function pgBoss(url: string, durability: Durability): Contestant {
   const pool = new Pool({ connectionString: url, max: 2 })
-  const boss = new PgBoss({
-    connectionString: url,
-    max: 40,
-    schedule: false,
-    supervise: false,
-    useListenNotify: true,
-  })
-  boss.on('error', (error) => console.error(`pg-boss: ${error.message}`))
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const open = (address: string) => {
+    const boss = new PgBoss({
+      connectionString: address,
+      max: 20,
+      schedule: false,
+      supervise: false,
+      useListenNotify: true,
+    })
+    boss.on('error', (error) => console.error(`pg-boss: ${error.message}`))
+    return boss
+  }
+  const boss = open(url)
+  const worker = open(workUrl(url, durability))
   const work = (queue: string, { concurrency, batch }: Setting, onJob: () => void) =>
-    boss.work(
+    worker.work(
       queue,
       {
         batchSize: batch,
@@ -27,9 +34,10 @@ export function pgBoss(url: string): Contestant {
       },
     )
   return {
-    name: 'pg-boss',
+    name: durability.waits ? 'pg-boss as it comes' : 'pg-boss',
     prepare: async () => {
       await boss.start()
+      await worker.start()
       await boss.createQueue('a')
       await boss.createQueue('latency', { notify: true })
     },
@@ -44,7 +52,7 @@ export function pgBoss(url: string): Contestant {
       const counted = counter(count)
       await work('a', setting, counted.job)
       const took_ms = await counted.done
-      await boss.offWork('a')
+      await worker.offWork('a')
       return took_ms
     },
     fast: [
@@ -61,9 +69,10 @@ export function pgBoss(url: string): Contestant {
     },
     listen: async (onJob) => {
       await work('latency', { label: '', concurrency: 1, batch: 1 }, onJob)
-      return { stop: () => boss.offWork('latency') }
+      return { stop: () => worker.offWork('latency') }
     },
     close: async () => {
+      await worker.stop({ graceful: false })
       await boss.stop({ graceful: false })
       await pool.end()
     },
