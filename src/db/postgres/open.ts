@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Database, Db, Queries } from '../database.ts'
+import { gathering } from '../gathering.ts'
 import { replacing } from '../replacing.ts'
 import type { Tables } from '../schema.ts'
 import { atOnce } from './atOnce.ts'
@@ -29,6 +30,7 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
   const db = dbOf(drizzled, client)
   return {
     ...db,
+    enqueue: gathering((queue, jobs) => enqueue(client, queue, jobs)),
     name: 'postgres',
     transaction: (work) => again(() => drizzled.transaction((tx) => work(dbOf(tx, rawOf(tx))))),
     atOnce: (read, write) =>

@@ -2,6 +2,7 @@ import { Database as File } from 'bun:sqlite'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Database, Db, Queries } from '../database.ts'
+import { gathering } from '../gathering.ts'
 import { replacing } from '../replacing.ts'
 import type { Tables } from '../schema.ts'
 import { refuseAtOnce, whenFree } from './busy.ts'
@@ -27,14 +28,18 @@ export function openSqlite({ path }: { path: string }): Database {
   refuseAtOnce(file)
   const exclusive = lock()
   const inside = new AsyncLocalStorage<true>()
-  const outer = drizzle(async (sql, params, method: Method) => {
+  const refuseInside = () => {
     if (inside.getStore()) throw new Error('Inside a transaction use tx, not the database')
+  }
+  const outer = drizzle(async (sql, params, method: Method) => {
+    refuseInside()
     return exclusive(() => whenFree(() => run(file, sql, params, method)))
   }) as unknown as Queries
   const alone: Alone = (work) => {
-    if (inside.getStore()) throw new Error('Inside a transaction use tx, not the database')
+    refuseInside()
     return exclusive(() => whenFree(() => file.transaction(work).immediate(file)))
   }
+  const gathered = gathering((queue, jobs) => alone((it) => enqueue(it, queue, jobs)))
   const transaction: Database['transaction'] = (work) => {
     if (inside.getStore()) throw new Error('A transaction was asked for inside a transaction')
     const joined: Alone = async (part) => part(file)
@@ -42,6 +47,10 @@ export function openSqlite({ path }: { path: string }): Database {
   }
   return {
     ...dbOf(outer, alone),
+    enqueue: async (queue, jobs) => {
+      refuseInside()
+      await gathered(queue, jobs)
+    },
     name: 'sqlite',
     transaction,
     atOnce: (read, write) => transaction(async (tx) => write(tx, await read(tx))),

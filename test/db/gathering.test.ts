@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'bun:test'
+import { gathering } from '../../src/db/gathering.ts'
+import type { JobRow } from '../../src/db/queue.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { put, rows } from '../support/jobs.ts'
+
+describe('jobs enqueued side by side outside a transaction', () => {
+  test('share statements; each caller is answered after its own', async () => {
+    const { insert, statements, finish } = slow()
+    const enqueue = gathering(insert)
+    const answered: number[] = []
+    const calls = [0, 1, 2, 3, 4, 5, 6].map((n) =>
+      enqueue('outbox_jobs', [job(`${n}`)]).then(() => answered.push(n)),
+    )
+    await settled()
+    expect(statements).toEqual([['0'], ['1'], ['2'], ['3']])
+    finish()
+    await settled()
+    expect(statements.slice(4)).toEqual([['4', '5', '6']])
+    expect(answered).toEqual([0, 1, 2, 3])
+    finish()
+    await Promise.all(calls)
+    expect(answered).toEqual([0, 1, 2, 3, 4, 5, 6])
+  })
+
+  test('do not share their faults', async () => {
+    const enqueue = gathering(async (_, jobs) => {
+      await Bun.sleep(1)
+      if (jobs.some(({ kind }) => kind === 'bad'))
+        throw Object.assign(new Error('invalid input'), { code: '22P02' })
+    })
+    const kinds = ['a', 'b', 'c', 'd', 'e', 'bad', 'f']
+    const outcomes = await Promise.allSettled(kinds.map((kind) => enqueue('outbox_jobs', [job(kind)])))
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      kinds.map((kind) => (kind === 'bad' ? 'rejected' : 'fulfilled')),
+    )
+  })
+
+  test('are not written twice when nobody knows whether they were stored', async () => {
+    const sent: string[] = []
+    const enqueue = gathering(async (_, jobs) => {
+      sent.push(...jobs.map(({ kind }) => kind))
+      await Bun.sleep(1)
+      throw Object.assign(new Error('cut'), { code: 'CONNECTION_CLOSED' })
+    })
+    const kinds = ['a', 'b', 'c', 'd', 'e', 'f']
+    const outcomes = await Promise.allSettled(kinds.map((kind) => enqueue('outbox_jobs', [job(kind)])))
+    expect(outcomes.map(({ status }) => status)).toEqual(kinds.map(() => 'rejected'))
+    expect(sent).toEqual(kinds)
+  })
+
+  test('go alone when they have a key', async () => {
+    const { insert, statements, finish } = slow()
+    const enqueue = gathering(insert)
+    const calls = [1, 2, 3].map(() => enqueue('outbox_jobs', [{ ...job('a'), key: 'k' }]))
+    expect(statements).toEqual([['a'], ['a'], ['a']])
+    finish()
+    await Promise.all(calls)
+  })
+})
+
+onBothDatabases('a crowd that enqueues', (fresh) => {
+  test('finds every job in the table, once', async () => {
+    const { db } = await fresh()
+    await Promise.all(
+      Array.from({ length: 300 }, (_, n) =>
+        put(db, [{ kind: 'a', payload: { n }, key: n % 9 ? undefined : `${n}` }]),
+      ),
+    )
+    const numbers = (await rows(db)).map(({ payload }) => (payload as { n: number }).n)
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n))
+  })
+})
+
+function job(kind: string): JobRow {
+  const when = { run_at_ms: 0, created_at_ms: 0 }
+  return {
+    kind,
+    tenant_id: '',
+    key: null,
+    payload: {},
+    priority: 1,
+    max_attempts: null,
+    traceparent: null,
+    ...when,
+  }
+}
+
+/** An insert that ends when it is told to. */
+function slow() {
+  const statements: string[][] = []
+  let ends: (() => void)[] = []
+  return {
+    statements,
+    insert: (_: string, jobs: JobRow[]) => {
+      statements.push(jobs.map(({ kind }) => kind))
+      return new Promise<void>((resolve) => ends.push(resolve))
+    },
+    finish: () => {
+      const all = ends
+      ends = []
+      for (const end of all) end()
+    },
+  }
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
