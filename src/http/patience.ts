@@ -4,10 +4,13 @@ import { problemOf, refusal } from './refuse.ts'
 import { securityHeaders } from './security.ts'
 import type { Services } from './services.ts'
 
-/** Less than the silence after which the door cuts a connection: whoever waits is told, not dropped. */
-const LONGEST_MS = 18_000
+/**
+ * Less than the silence after which the door cuts a connection, which the server measures in steps of four seconds:
+ * whoever waits is told, not dropped.
+ */
+const LONGEST_MS = 14_000
 
-/** Answers `unavailable` to a request that is not answered within 18 s, whatever it waits for. */
+/** Answers `unavailable` to a request that is not answered within 14 s, whatever it waits for. */
 export function patience({ log, requestId, edge }: Services) {
   const secure = securityHeaders(edge.base_url.startsWith('https:'))
   return new Elysia({ name: 'patience' }).wrap((answer) => (request: Request) => {
