@@ -1,5 +1,8 @@
-import moment from 'moment-timezone'
+import moment from 'moment-timezone/moment-timezone.js'
 import type { Agenda, SlotRules } from '../../src/scheduling/slots.ts'
+import { published } from './published.ts'
+
+moment.tz.load(published)
 
 const MINUTE_MS = 60_000
 

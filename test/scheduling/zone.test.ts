@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import packed from 'moment-timezone/data/packed/latest.json'
 import { Problem } from '../../src/lib/problem.ts'
 import { bundledZones, zonesFrom } from '../../src/scheduling/zone.ts'
+import { published as packed } from './published.ts'
 
 const zones = bundledZones()
 const HOUR_MS = 3_600_000
