@@ -41,7 +41,8 @@ function line(insert: Insert, queue: QueueName) {
       waiting.push({ jobs, resolve, reject })
       if (underWay === MOST_UNDER_WAY) return
       underWay += 1
-      void serve()
+      // Those that were answered together come again together: a turn later they are all here.
+      setImmediate(serve)
     })
 }
 

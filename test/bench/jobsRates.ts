@@ -1,6 +1,6 @@
 import type { bareLoop } from './jobsBare.ts'
 import type { Contestant, Setting } from './jobsContestant.ts'
-import { compare, interleaved, part, type Trial } from './jobsTable.ts'
+import { compare, interleaved, part, ROUNDS, type Trial } from './jobsTable.ts'
 
 /** Who competes, on one server. */
 export interface Field {
@@ -68,18 +68,26 @@ export async function single(field: Field, count: number): Promise<void> {
 /** Ten clients, each enqueueing one job after the other. Everyone waits for the disk. */
 export async function enqueueing({ ours, graphile, pgBoss, bare, checkpoint }: Field): Promise<void> {
   part('Enqueueing one by one, ten clients (jobs/s)')
-  const rates = await interleaved([
-    ...[ours, graphile, pgBoss].map((who) => ({ name: who.name, run: () => sendRate(() => who.send()) })),
+  const trials = [
+    ...[ours, graphile, pgBoss].map((who) => ({
+      name: who.name,
+      run: async () => {
+        await who.fill(0)
+        return sendRate(() => who.send())
+      },
+    })),
     { name: 'raw insert', run: () => sendRate(() => bare.insert()) },
-  ])
+  ]
+  // Many short turns: a disk that is shared is now quick and now slow, for seconds at a time.
+  const rates = await interleaved(trials, { rounds: 4 * ROUNDS })
   compare(rates, ['Holdfast', 'pg-boss'], 3)
   compare(rates, ['Holdfast', 'graphile-worker'], 8)
   compare(rates, ['Holdfast', 'raw insert'], 0.8)
 
   async function sendRate(send: () => Promise<void>): Promise<number> {
     await checkpoint()
-    await sending(send, 200)
-    return sending(send, 1000)
+    await sending(send, 50)
+    return sending(send, 250)
   }
 }
 

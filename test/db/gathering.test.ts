@@ -5,22 +5,28 @@ import { onBothDatabases } from '../support/databases.ts'
 import { put, rows } from '../support/jobs.ts'
 
 describe('jobs enqueued side by side outside a transaction', () => {
-  test('share statements; each caller is answered after its own', async () => {
+  test('that come in one turn, or while four statements are under way, share one; each caller is answered after its own', async () => {
     const { insert, statements, finish } = slow()
     const enqueue = gathering(insert)
     const answered: number[] = []
-    const calls = [0, 1, 2, 3, 4, 5, 6].map((n) =>
-      enqueue('outbox_jobs', [job(`${n}`)]).then(() => answered.push(n)),
-    )
+    const call = (n: number) => enqueue('outbox_jobs', [job(`${n}`)]).then(() => answered.push(n))
+    const calls = [call(0), call(1)]
+    for (const n of [2, 3, 4]) {
+      await settled()
+      calls.push(call(n))
+    }
     await settled()
-    expect(statements).toEqual([['0'], ['1'], ['2'], ['3']])
+    expect(statements).toEqual([['0', '1'], ['2'], ['3'], ['4']])
+    calls.push(call(5), call(6), call(7))
+    await settled()
+    expect(statements).toHaveLength(4)
     finish()
     await settled()
-    expect(statements.slice(4)).toEqual([['4', '5', '6']])
-    expect(answered).toEqual([0, 1, 2, 3])
+    expect(statements.slice(4)).toEqual([['5', '6', '7']])
+    expect(answered).toEqual([0, 1, 2, 3, 4])
     finish()
     await Promise.all(calls)
-    expect(answered).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(answered).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 
   test('do not share their faults', async () => {
