@@ -50,15 +50,13 @@ export function reschedules(ctx: Context, slots: Slots): Reschedule {
       const booking = await findByToken(ctx.db, token)
       const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
       const known = stored?.reply as { saga_id: string } | undefined
-      const move = async () => ({
-        booking,
-        offer: { ...offerOf(config, booking), own: await ownOf(ctx.db, booking) },
-        start_ms: startOf(wish.start_at_utc),
-        token,
-        use,
+      const start_ms = startOf(wish.start_at_utc)
+      const offer = { ...offerOf(config, booking), own: await ownOf(ctx.db, booking) }
+      const outcome = await orAlternatives(slots, offer, start_ms, async () => {
+        const saga_id = known?.saga_id ?? (await begin(ctx, { booking, offer, start_ms, token, use }))
+        return outcomeOf(ctx, config, saga_id, patience_ms)
       })
-      const saga_id = known?.saga_id ?? (await begin(ctx, slots, await move()))
-      return { ...(await outcomeOf(ctx, config, saga_id, patience_ms)), replayed: known !== undefined }
+      return { ...outcome, replayed: known !== undefined }
     })
   }
 }
@@ -72,14 +70,12 @@ interface Move {
   use: KeyUse
 }
 
-async function begin(ctx: Context, slots: Slots, move: Move): Promise<string> {
+async function begin(ctx: Context, move: Move): Promise<string> {
   const { booking, offer, start_ms } = move
   if (booking.status !== 'confirmed') throw wrongState(booking)
-  const saga_id = await orAlternatives(slots, offer, start_ms, async () => {
-    checkTime(ctx, offer, start_ms)
-    const busy = await lookAround(ctx, offer, start_ms)
-    return ctx.db.transaction((tx) => place(ctx, tx, move, busy))
-  })
+  checkTime(ctx, offer, start_ms)
+  const busy = await lookAround(ctx, offer, start_ms)
+  const saga_id = await ctx.db.transaction((tx) => place(ctx, tx, move, busy))
   ctx.wake()
   return saga_id
 }

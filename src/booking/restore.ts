@@ -32,13 +32,13 @@ export async function restore(
   const config = await findTenantById(ctx.catalogue, ctx.db, tenant_id)
   if (!isRestorable(booking, ctx.clock.now_ms())) throw tooLate(booking)
   const offer = offerOf(config, booking)
-  const saga_id = await orAlternatives(slots, offer, booking.start_at_utc.getTime(), async () => {
+  return orAlternatives(slots, offer, booking.start_at_utc.getTime(), async () => {
     const busy = await lookAround(ctx, offer, booking.start_at_utc.getTime())
     if ([...busy.values()].some((windows) => windows.length > 0)) throw new Refused('busy')
-    return ctx.db.transaction((tx) => begin(ctx, tx, offer, booking))
+    const saga_id = await ctx.db.transaction((tx) => begin(ctx, tx, offer, booking))
+    ctx.wake()
+    return outcomeOf(ctx, config, saga_id, patience_ms)
   })
-  ctx.wake()
-  return outcomeOf(ctx, config, saga_id, patience_ms)
 }
 
 /** Who thinks better of it at once waits until the cancellation has been carried out. */

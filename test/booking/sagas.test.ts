@@ -112,6 +112,21 @@ onBothDatabases('a confirmation', (fresh) => {
       expect(await ada.followUps()).toEqual([])
     }))
 
+  test('tells who waits for it that the time was taken, with other times by the calendar of now', () =>
+    story(async (ada, { outlook, desk }) => {
+      const { booking_id, code, start_at_utc } = await ada.hold()
+      // What pages have shown is remembered for a while; this has come since.
+      const [from_ms, until_ms] = [Date.parse(start_at_utc), Date.parse(start_at_utc) + 3 * 3_600_000]
+      const trip = { subject: 'Trip', start_ms: from_ms, end_ms: until_ms }
+      outlook.playground.add(await ada.mailbox(), trip)
+      const refused = await desk.confirm({ booking_id, code }).catch((error) => error)
+      expect(refused).toMatchObject({ code: 'slot_taken', status: 409, more: { rule: 'busy' } })
+      const others: number[] = refused.more.alternatives.map(Date.parse)
+      expect(others).toHaveLength(3)
+      const inTheWay = others.filter((at_ms) => at_ms < until_ms && at_ms + 30 * 60_000 > from_ms)
+      expect(inTheWay).toEqual([])
+    }))
+
   test('goes on once a calendar that could not be read can be read again', () =>
     story(async (ada, { outlook }) => {
       const held = await ada.hold()

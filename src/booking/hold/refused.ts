@@ -24,7 +24,7 @@ export async function orAlternatives<T>(
     return await work()
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    throw problemOf(error, await slots.alternatives(offer, start_ms))
+    throw problemOf(error, await slots.alternatives(offer, start_ms, error.rule === 'busy'))
   }
 }
 

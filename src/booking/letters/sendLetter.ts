@@ -159,7 +159,7 @@ const DAY_MS = 24 * 3_600_000
 async function otherTimes(ctx: Context, slots: Slots, booking: Booking, config: TenantConfig) {
   const type = meetingTypeById(config, booking.meeting_type_id)
   const offer = { config, type, salespersons: salespersonsOf(config, type) }
-  const starts = await slots.alternatives(offer, booking.start_at_utc.getTime())
+  const starts = await slots.alternatives(offer, booking.start_at_utc.getTime(), true)
   const alternatives = starts.map((start): Interval => {
     const from_ms = Date.parse(start)
     return { from_ms, until_ms: from_ms + type.length_minutes * 60_000 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
 import { orAlternatives } from '../hold/refused.ts'
 import { type Outcome, outcomeOf } from '../saga/start.ts'
-import { offerOf } from '../slots/offer.ts'
+import { type Offer, offerOf } from '../slots/offer.ts'
 import type { Slots } from '../slots/slots.ts'
 import { type Beginning, begin, beginAgain } from './begin.ts'
 import { type Presented, type Proven, prove } from './prove.ts'
@@ -14,7 +14,10 @@ import { holdExpired, used } from './used.ts'
 
 export type Proof = { token: string } | { booking_id: string; code: string }
 
-/** Waits for the saga for at most 8 s, or as long as is said. Throws the `token_*`, `code_*` and `hold_expired` problems. */
+/**
+ * Waits for the saga for at most 8 s, or as long as is said. Throws the `token_*`, `code_*` and `hold_expired` problems,
+ * and `slot_taken` with the three nearest where the calendar has changed meanwhile.
+ */
 export type Verify = (proof: Proof, patience_ms?: number) => Promise<Outcome>
 
 /**
@@ -29,22 +32,25 @@ export function verification(ctx: Context, slots: Slots): Verify {
   )
 
   /** A failed confirmation has freed its time; a second try must win it again, alone. */
-  const again = ({ booking, config }: Proven, beginning: Beginning) => {
-    const offer = offerOf(config, booking)
-    return orAlternatives(slots, offer, booking.start_at_utc.getTime(), () =>
-      ctx.db.transaction((tx) => beginAgain(ctx, tx, offer, beginning)),
-    )
+  const again = (offer: Offer, beginning: Beginning) =>
+    ctx.db.transaction((tx) => beginAgain(ctx, tx, offer, beginning))
+
+  const confirm = async ({ booking, config }: Proven, offer: Offer, patience_ms?: number) => {
+    const beginning = { booking, saga_id: ctx.entropy.id(), traceparent: ctx.tracer.current() }
+    const begun = await (booking.status === 'failed' ? again(offer, beginning) : start(beginning))
+    if (!begun) throw used(await findBooking(ctx.db, booking.id))
+    ctx.wake()
+    return outcomeOf(ctx, config, beginning.saga_id, patience_ms)
   }
 
   return async (proof, patience_ms) => {
     const proven = await judge(await presented(ctx, proof))
     const { booking, config } = proven
     checkLiving(ctx, booking)
-    const beginning = { booking, saga_id: ctx.entropy.id(), traceparent: ctx.tracer.current() }
-    const begun = await (booking.status === 'failed' ? again(proven, beginning) : start(beginning))
-    if (!begun) throw used(await findBooking(ctx.db, booking.id))
-    ctx.wake()
-    return outcomeOf(ctx, config, beginning.saga_id, patience_ms)
+    const offer = offerOf(config, booking)
+    return orAlternatives(slots, offer, booking.start_at_utc.getTime(), () =>
+      confirm(proven, offer, patience_ms),
+    )
   }
 }
 

@@ -8,6 +8,7 @@ import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
+import { Refused } from '../hold/refused.ts'
 import { type PublicBooking, present } from '../present.ts'
 import { sagaJob } from './jobs.ts'
 import { planOf } from './plans.ts'
@@ -76,7 +77,7 @@ const LOOK_MS = 400
 
 /**
  * Waits for a saga for at most 8 s, or as long as is said, and presents the booking as it is then. A saga that gave up
- * is a problem.
+ * is a problem; one that found the calendar taken is `Refused`, so that the caller can offer other times.
  */
 export async function outcomeOf(
   ctx: Context,
@@ -97,10 +98,8 @@ export async function outcomeOf(
   }
 }
 
-function gaveUp({ kind, error }: Saga): Problem {
-  if (error?.startsWith('slot_busy')) {
-    return new Problem('slot_taken', 'The calendar has changed meanwhile. Choose another time.')
-  }
+function gaveUp({ kind, error }: Saga): Problem | Refused {
+  if (error?.startsWith('slot_busy')) return new Refused('busy')
   const moving = kind === 'reschedule'
   return new Problem(
     'confirmation_failed',

@@ -60,7 +60,11 @@ export function rememberedLooks(ctx: Context) {
     memory.set(id, [seen, ...former])
     if (memory.size > MOST_REMEMBERED) memory.delete(memory.keys().next().value!)
   }
-  return async (config: TenantConfig, salespersons: Salesperson[], window: Interval): Promise<BusyTimes> => {
+  const look = async (
+    config: TenantConfig,
+    salespersons: Salesperson[],
+    window: Interval,
+  ): Promise<BusyTimes> => {
     const unknown = salespersons.filter((one) => !fresh(one.id, window))
     const looked = unknown.length > 0 ? await lookLive(ctx, config, unknown, window) : undefined
     for (const [id, windows] of looked?.busy ?? [])
@@ -71,6 +75,11 @@ export function rememberedLooks(ctx: Context) {
     })
     return { busy: new Map(known), unreadable: looked?.unreadable ?? [] }
   }
+  /** What is remembered of these has been proven wrong. */
+  const forget = (salespersons: Salesperson[]) => {
+    for (const { id } of salespersons) memory.delete(id)
+  }
+  return { look, forget }
 }
 
 const MOST_REMEMBERED = 5000

@@ -42,8 +42,11 @@ export interface Slots {
   list(wish: SlotsWish): Promise<SlotsReply>
   /** Which salespersons offer which starts in the window. */
   offered(offer: Offer, window: Interval): Promise<Offered>
-  /** The three slots nearest to a start that could not be had, as instants (ISO). */
-  alternatives(offer: Offer, start_ms: number): Promise<string[]>
+  /**
+   * The three slots nearest to a start that could not be had, as instants (ISO). `doubted`: the calendar turned out to
+   * be other than it is remembered, so it is read anew.
+   */
+  alternatives(offer: Offer, start_ms: number, doubted?: boolean): Promise<string[]>
 }
 
 export interface Offered {
@@ -56,7 +59,7 @@ const MOST_DAYS = 62
 
 /** The listing of slots: the same generator that the hold and the confirmation use. */
 export function slots(ctx: Context): Slots {
-  const look = rememberedLooks(ctx)
+  const { look, forget } = rememberedLooks(ctx)
 
   async function offered({ config, type, salespersons, own }: Offer, window: Interval) {
     // A day more on each side: the daily maximum counts whole days of the salesperson's own zone.
@@ -92,7 +95,8 @@ export function slots(ctx: Context): Slots {
         slots: [...starts].map(([start_ms, by]) => slotAt(ctx, wish.time_zone, offer.type, start_ms, by)),
       }
     },
-    async alternatives(offer, start_ms) {
+    async alternatives(offer, start_ms, doubted = false) {
+      if (doubted) forget(offer.salespersons)
       for (const reach_ms of REACHES_MS) {
         const { starts } = await offered(offer, reachable(ctx, offer.type, start_ms, reach_ms))
         const found = nearest([...starts.keys()], start_ms, ALTERNATIVES)
