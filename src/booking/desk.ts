@@ -18,6 +18,7 @@ import { restore } from './restore.ts'
 import { listSagas, sagasOf } from './saga/sagas.ts'
 import { explain } from './slots/explain.ts'
 import type { Slots } from './slots/slots.ts'
+import { readStartLink } from './startLink.ts'
 
 /** All that can be asked of booking, for whoever answers requests. */
 export type Desk = ReturnType<typeof desk>
@@ -57,6 +58,7 @@ export function desk(ctx: Context, untimed: Slots) {
       sagas: args(listSagas),
       sagasOf: args(sagasOf),
       probeZoom: args(probeZoom),
+      readStartLink: args(readStartLink),
     },
   }
 }

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   notice_too_short: [409, 'It is too late for this change'],
   wrong_state: [409, 'The booking is not in a state that allows this'],
   confirmation_failed: [503, 'The meeting could not be set up'],
+  zoom_refused: [502, 'Zoom refuses this'],
   conflict: [409, 'This conflicts with what exists'],
   unauthorized: [401, 'The admin key is missing or wrong'],
   webhook_refused: [401, 'The delivery is not genuine'],

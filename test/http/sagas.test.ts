@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
+import type { Database } from '../../src/db/database.ts'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
-import { inWorld } from '../support/world.ts'
+import { inWorld, type World } from '../support/world.ts'
 
 onBothDatabases('sagas, as admins read them', (fresh) => {
   test('tell each step, its attempts and what was taken back', async () => {
@@ -64,4 +65,73 @@ onBothDatabases('sagas, as admins read them', (fresh) => {
       await server.stop()
     })
   })
+
+  test('a fresh link to start is read from Zoom, sealed, and audited', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const { id } = await customer(it, worker).confirm(await customer(it, worker).hold())
+      const { server, read } = reader(db, it)
+      const sealed = async () => (await db.q.select().from(db.t.zoom_meetings))[0]!.start_url_sealed
+      const before = await sealed()
+      const { status, body } = await read(id)
+      expect([status, body]).toEqual([
+        200,
+        {
+          start_url: it.zoom.meetings()[0]!.start_url,
+          expires_at_utc: new Date(it.clock.now_ms() + 2 * 3_600_000).toISOString(),
+        },
+      ])
+      expect(await sealed()).not.toBe(before)
+      expect(await it.ctx.seal.open(await sealed())).toBe(body.start_url)
+      const audited = (await db.q.select().from(db.t.audit_logs)).filter(
+        ({ action }) => action === 'booking.start_link_read',
+      )
+      expect(audited).toMatchObject([{ actor: 'admin_key', subject: `booking:${id}`, detail: {} }])
+      await server.stop()
+    })
+  })
+
+  test('a link to start that cannot be had is refused with what to do', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const ada = customer(it, worker)
+      const call = await ada.confirm(await ada.hold('call-phone'))
+      const zoom = await ada.confirm(await ada.hold())
+      const { server, read } = reader(db, it)
+      expect(await read(call.id)).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
+      it.zoom.failNext(1, new Failure('permanent', 'zoom_scopes_missing', 'The app lacks a scope'), 'find')
+      expect(await read(zoom.id)).toMatchObject({
+        status: 502,
+        body: {
+          code: 'zoom_refused',
+          zoom_code: 'zoom_scopes_missing',
+          advice: expect.stringContaining('README'),
+        },
+      })
+      it.zoom.failNext(1, new Failure('retry', 'deadline', 'Zoom did not answer in time'), 'find')
+      expect(await read(zoom.id)).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+      await it.zoom.delete(
+        await it.ctx.zoomAccounts.of(zoom.tenant_id),
+        it.zoom.meetings()[0]!.provider_meeting_id,
+      )
+      expect(await read(zoom.id)).toMatchObject({ status: 404, body: { code: 'not_found' } })
+      expect(await ada.followUps()).toMatchObject([{ kind: 'zoom_meeting_missing', booking_id: zoom.id }])
+      await server.stop()
+    })
+  })
 })
+
+/** A server over this world, and how an admin reads a link to start there. */
+function reader(db: Database, it: World) {
+  const server = listen(testServices(db, { desk: it.desk }))
+  const read = async (booking_id: string) => {
+    const path = `/v1/admin/tenants/acme/bookings/${booking_id}/start-link`
+    const headers = { 'x-admin-key': ADMIN_KEY }
+    const reply = await fetch(server.url + path, { method: 'POST', headers })
+    return {
+      status: reply.status,
+      body: (await reply.json()) as { start_url: string; expires_at_utc: string },
+    }
+  }
+  return { server, read }
+}

@@ -92,6 +92,10 @@ async function everything() {
   for (let i = 0; i < 100 && !(await isConfirmed(held.body.booking_id)); i += 1) await Bun.sleep(100)
   expect(await isConfirmed(held.body.booking_id)).toBe(true)
   never.set('join_url', confirmed.body.join_url ?? 'never')
+  const begin = `/v1/admin/tenants/acme/bookings/${held.body.booking_id}/start-link`
+  const { status, body } = await ask('POST', begin, undefined, admin)
+  expect(status).toBe(200)
+  never.set('link to start', body.start_url)
 
   const tokens = await links(held.body.booking_id)
   never.set('token to cancel', tokens.cancel)

@@ -22,12 +22,16 @@ export function keepMeeting({ ctx, booking }: Run, result: StepResult): Made {
 /** The id of the booking's Zoom meeting as we remember it, from this saga or an earlier one. */
 export async function knownMeeting({ ctx, booking, results }: Run): Promise<string | undefined> {
   const own = results.zoom_meeting?.provider_meeting_id ?? results.move_zoom_meeting?.provider_meeting_id
-  if (own) return own
-  const { zoom_meetings } = ctx.db.t
-  const [row] = await ctx.db.q
+  return own ?? meetingIdOf(ctx.db, booking.id)
+}
+
+/** The id of the Zoom meeting that is remembered with a booking. */
+export async function meetingIdOf(db: Db, booking_id: string): Promise<string | undefined> {
+  const { zoom_meetings } = db.t
+  const [row] = await db.q
     .select({ id: zoom_meetings.provider_meeting_id })
     .from(zoom_meetings)
-    .where(eq(zoom_meetings.booking_id, booking.id))
+    .where(eq(zoom_meetings.booking_id, booking_id))
   return row?.id
 }
 

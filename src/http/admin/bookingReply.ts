@@ -36,6 +36,16 @@ export const AdminBookingReply = t.Object(
   { examples: [example] },
 )
 
+/** The salesperson's own way into the Zoom meeting. */
+export const StartLinkReply = t.Object(
+  { start_url: t.String(), expires_at_utc: Instant },
+  {
+    examples: [
+      { start_url: 'https://zoom.us/s/97763643886?zak=…', expires_at_utc: '2026-12-01T16:15:00.000Z' },
+    ],
+  },
+)
+
 /** Each rule of a slot with pass or fail. */
 export const ExplanationReply = t.Object(
   {

@@ -5,7 +5,7 @@ import { adminDetail } from '../detail.ts'
 import { pageReply, paging, path } from '../fields.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
-import { AdminBookingReply, ExplanationReply, Outcome } from './bookingReply.ts'
+import { AdminBookingReply, ExplanationReply, Outcome, StartLinkReply } from './bookingReply.ts'
 import { tenantController } from './key.ts'
 
 const refusals = problems('unauthorized', 'tenant_not_found')
@@ -63,6 +63,26 @@ export function bookingChanges(services: Services) {
           ...refusals,
           ...ofInput,
           ...problems('booking_not_found', 'wrong_state'),
+        },
+      },
+    )
+    .post(
+      '/start-link',
+      ({ config, params: { booking_id }, actor }) =>
+        admin.readStartLink(config, { booking_id, actor: actor.name }),
+      {
+        params: path('tenant', 'booking_id'),
+        detail: adminDetail(
+          'Bookings',
+          'readStartLink',
+          'Read a fresh link to start the Zoom meeting',
+          'Asked of Zoom now, and good for two hours. Whoever has it is the salesperson at Zoom: who reads it is audited, and it stands in no log.',
+        ),
+        response: {
+          200: StartLinkReply,
+          ...refusals,
+          ...problems('tenant_not_found', 'booking_not_found', 'not_found'),
+          ...problems('wrong_state', 'zoom_refused', 'unavailable'),
         },
       },
     )
