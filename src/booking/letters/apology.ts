@@ -1,9 +1,8 @@
 import { formatMoment } from '../../scheduling/format.ts'
 import type { Interval } from '../../scheduling/interval.ts'
 import type { Block, WrittenLetter } from './block.ts'
-import { compose } from './compose.ts'
-import { type BookingFacts, factsOf, subjectOf } from './facts.ts'
-import { greetingOf } from './greeting.ts'
+import { bookingLetter } from './bookingLetter.ts'
+import type { BookingFacts } from './facts.ts'
 import { wordsOf } from './words/words.ts'
 
 export interface ApologyProps extends BookingFacts {
@@ -18,19 +17,9 @@ export interface ApologyProps extends BookingFacts {
 /** The letter to a customer whose time could not be booked, or not be moved, with other times. */
 export function apologyLetter(props: ApologyProps): WrittenLetter {
   const words = wordsOf(props.locale)
-  const own = props.stands ? words.unmoved : words.apology
-  return compose({
-    locale: props.locale,
-    tenant_name: props.tenant_name,
-    subject: subjectOf(props, own.subject),
-    blocks: [
-      { kind: 'paragraph', text: greetingOf(props.customer_name, words) },
-      { kind: 'paragraph', text: own.lead },
-      { kind: 'facts', facts: factsOf(props) },
-      ...offer(props),
-      { kind: 'action', label: words.apology.action, href: props.booking_url },
-    ],
-  })
+  const { subject, lead } = props.stands ? words.unmoved : words.apology
+  const action = { kind: 'action' as const, label: words.apology.action, href: props.booking_url }
+  return bookingLetter(props, { subject, lead, blocks: [...offer(props), action] })
 }
 
 const MOST_OFFERED = 5

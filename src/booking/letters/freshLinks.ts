@@ -1,7 +1,6 @@
 import type { Block, WrittenLetter } from './block.ts'
-import { compose } from './compose.ts'
-import { type BookingFacts, deadlineOf, factsOf, subjectOf } from './facts.ts'
-import { greetingOf } from './greeting.ts'
+import { bookingLetter } from './bookingLetter.ts'
+import { type BookingFacts, deadlineOf } from './facts.ts'
 import { type Words, wordsOf } from './words/words.ts'
 
 export interface FreshLinksProps extends BookingFacts {
@@ -16,18 +15,8 @@ export interface FreshLinksProps extends BookingFacts {
 /** The letter with fresh links to move and to cancel a booking. */
 export function freshLinksLetter(props: FreshLinksProps): WrittenLetter {
   const words = wordsOf(props.locale)
-  const own = words.freshLinks
-  return compose({
-    locale: props.locale,
-    tenant_name: props.tenant_name,
-    subject: subjectOf(props, own.subject),
-    blocks: [
-      { kind: 'paragraph', text: greetingOf(props.customer_name, words) },
-      { kind: 'paragraph', text: own.lead },
-      { kind: 'facts', facts: factsOf(props) },
-      ...linksOf(props, words),
-    ],
-  })
+  const { subject, lead } = words.freshLinks
+  return bookingLetter(props, { subject, lead, blocks: linksOf(props, words) })
 }
 
 function linksOf(props: FreshLinksProps, words: Words): Block[] {

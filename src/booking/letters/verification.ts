@@ -1,7 +1,6 @@
 import type { WrittenLetter } from './block.ts'
-import { compose } from './compose.ts'
-import { type BookingFacts, deadlineOf, factsOf, subjectOf } from './facts.ts'
-import { greetingOf } from './greeting.ts'
+import { bookingLetter } from './bookingLetter.ts'
+import { type BookingFacts, deadlineOf } from './facts.ts'
 import { wordsOf } from './words/words.ts'
 
 export interface VerificationProps extends BookingFacts {
@@ -14,18 +13,13 @@ export interface VerificationProps extends BookingFacts {
 
 /** The letter that proves an address: the link, the code, the time that is held and how long it is. */
 export function verificationLetter(props: VerificationProps): WrittenLetter {
-  const words = wordsOf(props.locale)
-  const own = words.verification
-  const facts = factsOf(props)
+  const own = wordsOf(props.locale).verification
   const deadline = { label: own.by, value: deadlineOf(props, props.hold_expires_at_ms, props.now_ms) }
-  return compose({
-    locale: props.locale,
-    tenant_name: props.tenant_name,
-    subject: subjectOf(props, own.subject),
+  return bookingLetter(props, {
+    subject: own.subject,
+    lead: own.lead,
+    facts: [deadline],
     blocks: [
-      { kind: 'paragraph', text: greetingOf(props.customer_name, words) },
-      { kind: 'paragraph', text: own.lead },
-      { kind: 'facts', facts: [...facts, deadline] },
       { kind: 'action', label: own.action, href: props.verify_url },
       { kind: 'paragraph', text: own.code },
       { kind: 'code', digits: props.code },
