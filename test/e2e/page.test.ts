@@ -1,66 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdirSync } from 'node:fs'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { hasBrowser, openBrowser } from '../support/browser.ts'
-import { type Site, site } from '../support/site.ts'
+import { expect, test } from 'bun:test'
+import { inBrowser } from '../support/browser.ts'
+import { BERLIN, DESK, PHONE, walker } from '../support/walker.ts'
 import { tokenIn } from '../support/world.ts'
 
-/** Screenshots of every screen stay behind, outside git. */
-const SCREENS = 'dist/screens'
-const DESK = { viewport: { width: 1280, height: 900 } }
-const PHONE = { viewport: { width: 360, height: 740 } }
-const BERLIN = { timezoneId: 'Europe/Berlin', locale: 'en-GB' }
-
-function suite() {
-  let it: Site
-  let browser: Browser
-  const contexts: BrowserContext[] = []
-  beforeAll(async () => {
-    mkdirSync(SCREENS, { recursive: true })
-    it = await site()
-    browser = await openBrowser()
-  })
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await it.stop()
-  })
-
-  async function open(path: string, options: BrowserContextOptions): Promise<Page> {
-    const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-    context.setDefaultTimeout(8_000)
-    contexts.push(context)
-    const page = await context.newPage()
-    await page.goto(it.url + path)
-    return page
-  }
-  const heading = (page: Page, name: string | RegExp) =>
-    page.getByRole('heading', { name, level: 1 }).waitFor()
-  const shoot = (page: Page, name: string) =>
-    page.screenshot({ path: `${SCREENS}/${name}.png`, fullPage: true })
-  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-  const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first().click()
-
-  /** From the calendar to the form, by the first free time of a day. */
-  async function choose(page: Page, day: RegExp) {
-    await follow(page, day)
-    await page.locator('#day').waitFor()
-    await page.locator('.slot').first().click()
-    await page.locator('#email').waitFor()
-  }
-  async function fill(page: Page, email: string, name = 'Ada Lovelace') {
-    await page.locator('#name').fill(name)
-    await page.locator('#email').fill(email)
-  }
-  /** Holds as this customer, up to the page for the code. */
-  async function hold(page: Page, email: string, day = /^Tuesday, 8 December/) {
-    await choose(page, day)
-    await fill(page, email)
-    await press(page, 'Hold this time')
-    await heading(page, 'Enter the code')
-  }
+inBrowser('the flow of the pages', () => {
+  const { site, open, heading, shoot, press, follow, choose, fill, hold } = walker()
 
   test('with the script, at a desk: booked, moved, canceled and taken back', async () => {
     const page = await open('/acme', { ...DESK, ...BERLIN })
@@ -76,7 +20,7 @@ function suite() {
     await press(page, 'Yes, use ada@gmail.com')
     await heading(page, 'Enter the code')
     await shoot(page, '05-code')
-    const code = await it.code('ada@gmail.com')
+    const code = await site().code('ada@gmail.com')
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
     await page.locator('#code').pressSequentially(wrong)
     await page.getByText('4 tries are left').waitFor()
@@ -144,7 +88,7 @@ function suite() {
     expect(await page.locator('#email').inputValue()).toBe('ada@phone.example')
     await page.locator('[name="answer.company"]').fill('Engines Ltd')
     await page.locator('button.main').click()
-    await page.locator('#code').fill(await it.code('ada@phone.example'))
+    await page.locator('#code').fill(await site().code('ada@phone.example'))
     await shoot(page, '23-code')
     await page.locator('form:has(#code) button').click()
     await page.getByRole('heading', { name: 'Ihr Termin ist gebucht' }).waitFor()
@@ -159,7 +103,7 @@ function suite() {
   test('the link works on another device, and the page of the first one goes on by itself', async () => {
     const page = await open('/acme/intro-zoom', { ...DESK, ...BERLIN })
     await hold(page, 'two@devices.example')
-    const letter = await it.letter('two@devices.example')
+    const letter = await site().letter('two@devices.example')
     const phone = await open(`/acme/booking/verify?token=${tokenIn(letter, 'verify')}`, PHONE)
     await heading(phone, 'Confirm your meeting')
     await shoot(phone, '30-verify')
@@ -173,8 +117,8 @@ function suite() {
   test('a hold that runs out offers other times, and keeps what was typed', async () => {
     const page = await open('/acme/intro-zoom', { ...DESK, ...BERLIN, javaScriptEnabled: false })
     await hold(page, 'late@ada.example')
-    await it.code('late@ada.example')
-    it.advance(11 * 60_000)
+    await site().code('late@ada.example')
+    site().advance(11 * 60_000)
     await page.reload()
     await heading(page, 'Your time is no longer held')
     await shoot(page, '40-expired')
@@ -199,7 +143,7 @@ function suite() {
     await tab.goto(form)
     await heading(tab, 'This time has just been taken')
     await shoot(tab, '50-taken')
-    const rows = await it.db.q.select().from(it.db.t.bookings)
+    const rows = await site().db.q.select().from(site().db.t.bookings)
     const living = rows.filter(
       ({ customer_email, status }) => /typo@|right@/.test(customer_email) && status === 'held',
     )
@@ -224,10 +168,4 @@ function suite() {
     await press(two, 'Hold this time')
     await heading(two, 'Enter the code')
   }, 60_000)
-}
-
-if (hasBrowser) describe('the pages in a browser', suite)
-else
-  test('NO BROWSER WAS FOUND: the flow of the pages was not walked', () => {
-    console.error('Install chromium to walk through the pages.')
-  })
+})

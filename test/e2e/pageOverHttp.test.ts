@@ -74,9 +74,21 @@ describe('pages over HTTP', () => {
     expect(page.html).toContain('Your meeting is booked')
     const links = attributesOf(page.html, 'a', 'href').filter((each) => each.startsWith('/'))
     expect(links.some((each) => each.includes('/booking/cancel?'))).toBe(true)
+    const [, booking_id] = /data-booking="([^"]+)"/.exec(page.html) ?? []
+    const asked = await fetch(`${it.url}/v1/bookings/${booking_id}/links`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'confirmed@ada.example' }),
+    })
+    expect(asked.status).toBe(202)
+    const fresh = await it.letter('confirmed@ada.example', (text) => text.includes('/booking/cancel?'))
+    const mailed = [...fresh.text.matchAll(/https?:\/\/[^\s<>]+/g)].map(([url]) => url.replace(it.url, ''))
+    expect(mailed.filter((each) => /booking\/(cancel|reschedule)/.test(each)).length).toBeGreaterThanOrEqual(
+      2,
+    )
     const before = await everything()
-    for (const link of links)
-      for (const method of ['GET', 'HEAD']) expect((await get(link, {}, method)).status).toBe(200)
+    for (const link of [...links, ...mailed])
+      for (const method of ['GET', 'HEAD', 'GET']) expect((await get(link, {}, method)).status).toBe(200)
     expect(await everything()).toBe(before)
   })
 

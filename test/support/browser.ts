@@ -1,10 +1,17 @@
+import { describe, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 
 const CHROMIUM = '/usr/bin/chromium'
 
-/** False where no browser is installed: then the tests that need one say so, and the rest still runs. */
-export const hasBrowser = existsSync(CHROMIUM)
+/** Tests that need a browser; where none is installed one of them says so loudly, and the rest still runs. */
+export function inBrowser(name: string, suite: () => void): void {
+  if (existsSync(CHROMIUM)) describe(name, suite)
+  else
+    test(`NO BROWSER WAS FOUND: ${name} was not looked at`, () => {
+      console.error(`Install chromium to look at ${name}.`)
+    })
+}
 
 /** A headless Chromium that calls nobody. Whoever opens it closes it. */
 export function openBrowser(): Promise<Browser> {

@@ -30,12 +30,18 @@ export async function site() {
     mockZoom({ clock }),
     mockMail({ clock }),
   ]
+  let paused: Promise<unknown> = Promise.resolve()
+  const create: typeof zoom.create = async (...wish) => {
+    await paused
+    return zoom.create(...wish)
+  }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   await seed(db, { clock, entropy })
   const app = await startApp(
     {
-      ...{ db, clock, entropy, outlook, zoom, mail, pretended: true, zones: bundledZones() },
+      ...{ db, clock, entropy, outlook, mail, pretended: true, zones: bundledZones() },
+      zoom: { ...zoom, create },
       ...{
         log: silentLog,
         metrics: silentMetrics,
@@ -60,6 +66,25 @@ export async function site() {
     mail,
     advance: (by_ms: number) => {
       shift_ms += by_ms
+    },
+    /** Zoom makes nothing until what is answered here is called. */
+    pauseZoom() {
+      const gate = Promise.withResolvers<void>()
+      paused = gate.promise
+      return gate.resolve
+    },
+    /** The mailbox of a salesperson of the demonstration. */
+    async mailbox(salesperson: 'berlin' | 'vancouver') {
+      const [tenant] = await db.q.select().from(db.t.tenants)
+      return { m365_tenant_id: tenant!.id, user: `${salesperson}@acme.example`, time_zone: 'Europe/Berlin' }
+    },
+    /** Changes what an admin may of the tenant; answers the status. */
+    async configure(method: 'PATCH' | 'PUT', path: string, body: BodyInit, type = 'application/json') {
+      const headers = { 'x-admin-key': ADMIN_KEY, 'content-type': type }
+      const { status } = await fetch(`${url}/v1/admin/tenants/acme${path}`, { method, headers, body })
+      // Pages are kept for a second.
+      shift_ms += 1001
+      return status
     },
     /** The newest letter to this address that passes, once there is one. */
     async letter(to: string, isIt: (text: string) => boolean = () => true) {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { inBrowser, openBrowser } from '../support/browser.ts'
 import { serveGallery } from './gallery.ts'
 
 const CALENDAR = '/acme/intro-zoom?month=2026-12&zone=Europe/Berlin'
 
-function suite() {
+inBrowser('what the script of the pages does', () => {
   const server = serveGallery()
   const base = `http://127.0.0.1:${server.port}`
   let browser: Browser
@@ -213,10 +213,4 @@ function suite() {
       await page.getByText('Tokyo time (UTC+9)').waitFor()
     })
   })
-}
-
-if (hasBrowser) describe('the page in a browser', suite)
-else
-  test('NO BROWSER WAS FOUND: what the script does was not checked', () => {
-    console.error('Install chromium to check what the script of the pages does.')
-  })
+})

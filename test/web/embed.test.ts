@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { inBrowser, openBrowser } from '../support/browser.ts'
 import { serveGallery } from './gallery.ts'
 
-function suite() {
+inBrowser('the embedded page', () => {
   const pages = serveGallery()
   const host = Bun.serve({
     hostname: '127.0.0.1',
@@ -62,10 +62,4 @@ function suite() {
     expect(await page.evaluate('window.news.length')).toBe(1)
     await page.close()
   })
-}
-
-if (hasBrowser) describe('the embedded page', suite)
-else
-  test('NO BROWSER WAS FOUND: embedding was not checked', () => {
-    console.error('Install chromium to check the embedded page.')
-  })
+})

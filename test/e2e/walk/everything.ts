@@ -1,0 +1,6 @@
+// What walks through every screen of the running product; too long for `npm test`, so it is run by `npm run test:page`.
+import './host.ts'
+import './keys.ts'
+import './newcomer.ts'
+import './odds.ts'
+import './screens.ts'
