@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { withDeadline } from '../lib/deadline.ts'
+import { isForPeople, refusalPage } from './pages/refusal.ts'
 import { problemOf, refusal } from './refuse.ts'
 import { securityHeaders } from './security.ts'
 import type { Services } from './services.ts'
@@ -11,16 +12,21 @@ import type { Services } from './services.ts'
 const LONGEST_MS = 14_000
 
 /** Answers `unavailable` to a request that is not answered within 14 s, whatever it waits for. */
-export function patience({ log, requestId, edge }: Services) {
+export function patience(services: Services) {
+  const { log, requestId, edge } = services
   const secure = securityHeaders(edge.base_url.startsWith('https:'))
   return new Elysia({ name: 'patience' }).wrap((answer) => (request: Request) => {
     const reply: unknown = answer(request)
     if (!(reply instanceof Promise)) return reply
-    return withDeadline(LONGEST_MS, () => reply).catch((error) => {
+    return withDeadline(LONGEST_MS, () => reply).catch(async (error) => {
       const id = requestId()
-      const said = refusal(problemOf(error, log, id))
+      const problem = problemOf(error, log, id)
+      const { pathname } = new URL(request.url)
+      const said = isForPeople(request, pathname)
+        ? await refusalPage(services, request, problem)
+        : refusal(problem)
       for (const [name, value] of Object.entries({ ...secure, 'x-request-id': id }))
-        said.headers.set(name, value)
+        if (!said.headers.has(name)) said.headers.set(name, value)
       return said
     })
   })

@@ -69,12 +69,12 @@ function core(services: Services, methodsOf: (path: string) => string[]) {
       const errors = unknownFields(given.get(request), body)
       if (errors.length > 0) throw invalid(errors)
     })
-    .onError({ as: 'global' }, ({ code, error, set, path, request }) => {
+    .onError({ as: 'global' }, async ({ code, error, set, path, request, body }) => {
       const known = code === 'NOT_FOUND' ? unrouted(methodsOf(path)) : error
       const found = problemOf(known, log, String(set.headers['x-request-id']))
       const problem = code === 'VALIDATION' ? alsoUnknown(found, given.get(request), error.value) : found
       set.status = problem.status
-      return isForPeople(request, path) ? refusalPage(services, request, problem) : refusal(problem)
+      return isForPeople(request, path) ? refusalPage(services, request, problem, body) : refusal(problem)
     })
 }
 

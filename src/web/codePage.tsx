@@ -1,12 +1,10 @@
-import { About } from './about.tsx'
 import { Around } from './around.tsx'
 import { BookingForm } from './bookingForm.tsx'
 import type { BookingView } from './bookingView.ts'
 import { documentOf } from './document.tsx'
-import { Field, type FieldFault } from './field.tsx'
 import { type Frame, frameOf, type Request } from './frame.ts'
+import { HeldCard } from './heldCard.tsx'
 import { bookingPath } from './paths.ts'
-import { Steps } from './steps.tsx'
 import { Trial } from './trial.tsx'
 
 export interface CodeProps {
@@ -38,51 +36,23 @@ export function codePage(request: Request, props: CodeProps): string {
     // Asked again now and then: the link in the letter may have been used, here or elsewhere.
     state: { booking: booking.booking_id, event: 'held', poll: 4000 },
     children: (
-      <>
-        <Steps frame={frame} at="code" />
-        <div class="card split">
-          <div class="side">
-            <About frame={frame} meeting={booking.meeting} names={booking.names} span={booking.span} />
-            <Countdown frame={frame} expires_ms={props.expires_ms} />
-          </div>
-          <section class="work">
-            <h1 tabIndex={-1}>{words.code.title}</h1>
-            <p class="lead">
-              <Around text={words.code.lead(props.email)} part={props.email} />
-            </p>
-            {props.resent && (
-              <p class="note" role="status">
-                {words.code.resent}
-              </p>
-            )}
-            <Trial frame={frame} />
-            <CodeForm frame={frame} props={props} />
-            <p class="hint">{words.code.link}</p>
-            <Otherwise frame={frame} props={props} />
-          </section>
-        </div>
-      </>
+      <HeldCard frame={frame} booking={booking} expires_ms={props.expires_ms}>
+        <h1 tabIndex={-1}>{words.code.title}</h1>
+        <p class="lead">
+          <Around text={words.code.lead(props.email)} part={props.email} />
+        </p>
+        {props.resent && (
+          <p class="note" role="status">
+            {words.code.resent}
+          </p>
+        )}
+        <Trial frame={frame} />
+        <CodeForm frame={frame} props={props} />
+        <p class="hint">{words.code.link}</p>
+        <Otherwise frame={frame} props={props} />
+      </HeldCard>
     ),
   })
-}
-
-/** The script counts down from what the server says is left, so that a wrong clock of the customer's does no harm. */
-function Countdown({ frame: { words, now_ms }, expires_ms }: { frame: Frame; expires_ms: number }) {
-  const left = Math.max(0, Math.floor((expires_ms - now_ms) / 1000))
-  const text = words.code.left(Math.floor(left / 60), left % 60)
-  return (
-    <div
-      class="left"
-      data-left={left}
-      data-minutes={words.code.left(1, 2)}
-      data-seconds={words.code.left(0, 2)}
-    >
-      <p data-soon={words.code.soon}>
-        <Around text={words.code.held(text)} part={text} />
-      </p>
-      <progress max={Math.max(left, 600)} value={left} aria-hidden="true" />
-    </div>
-  )
 }
 
 function CodeForm({ frame, props }: { frame: Frame; props: CodeProps }) {
@@ -146,66 +116,4 @@ function Otherwise({ frame, props }: { frame: Frame; props: CodeProps }) {
       </a>
     </div>
   )
-}
-
-export interface AddressProps {
-  booking: BookingView
-  token: string
-  email: string
-  expires_ms: number
-  fault?: FieldFault
-}
-
-/** Another address for the code; the hold stays. Posts `email` to `booking/address`. */
-export function addressPage(request: Request, props: AddressProps): string {
-  const frame = frameOf(request)
-  const { words, brand, chosen } = frame
-  const { booking } = props
-  return documentOf(frame, {
-    title: words.code.addressTitle,
-    kind: 'address',
-    children: (
-      <>
-        <Steps frame={frame} at="code" />
-        <div class="card split">
-          <div class="side">
-            <About frame={frame} meeting={booking.meeting} names={booking.names} span={booking.span} />
-            <Countdown frame={frame} expires_ms={props.expires_ms} />
-          </div>
-          <section class="work">
-            <h1 tabIndex={-1}>{words.code.addressTitle}</h1>
-            <p class="lead">{words.code.addressLead}</p>
-            <BookingForm frame={frame} token={props.token} act="address">
-              <Field
-                frame={frame}
-                name="email"
-                label={words.details.email}
-                type="email"
-                complete="email"
-                value={props.email}
-                required
-                fault={props.fault}
-                longest={254}
-              />
-              <div class="act">
-                <button class="button main" type="submit">
-                  {words.code.addressSend}
-                </button>
-                <a
-                  class="button"
-                  href={bookingPath(brand?.slug ?? '', 'code', {
-                    token: props.token,
-                    ...chosen,
-                    zone: frame.zone,
-                  })}
-                >
-                  {words.back}
-                </a>
-              </div>
-            </BookingForm>
-          </section>
-        </div>
-      </>
-    ),
-  })
 }

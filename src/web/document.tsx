@@ -60,7 +60,7 @@ function headOf(frame: Frame, page: Page): Markup {
 const NOTHING = html``
 
 /** Where this view is had again, also after a form was refused and the address is that of the form. */
-function againAt({ here, chosen }: Frame): string {
+export function againAt({ here, chosen }: Frame): string {
   return chosen.lang ? `${here}${here.includes('?') ? '&' : '?'}lang=${chosen.lang}` : here
 }
 

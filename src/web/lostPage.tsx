@@ -1,4 +1,4 @@
-import { documentOf } from './document.tsx'
+import { againAt, documentOf } from './document.tsx'
 import { type Frame, frameOf, type Request } from './frame.ts'
 import { Notice } from './notice.tsx'
 import { tenantPath } from './paths.ts'
@@ -24,10 +24,15 @@ export interface TroubleProps {
   request_id?: string
   /** Set when there were too many requests. */
   wait_seconds?: number
+  /** The fields of the form that was sent, by their names. */
+  typed?: [name: string, value: string][]
 }
 
-/** Something failed on our side, or there were too many requests. */
-export function troublePage(request: Request, { request_id, wait_seconds }: TroubleProps): string {
+/** Something failed on our side, or there were too many requests. A form that was sent can be sent once more as it is. */
+export function troublePage(
+  request: Request,
+  { request_id, wait_seconds, typed = [] }: TroubleProps,
+): string {
   const frame = frameOf(request)
   const { words } = frame
   const title = wait_seconds ? words.lost.busy : words.lost.trouble
@@ -38,12 +43,31 @@ export function troublePage(request: Request, { request_id, wait_seconds }: Trou
       <Notice icon="pause" title={title}>
         <p class="lead">{wait_seconds ? words.lost.busyLead(wait_seconds) : words.lost.troubleLead}</p>
         {request_id && <p class="hint">{words.lost.reference(request_id)}</p>}
-        <a class="button" href={frame.here}>
-          {words.pick.retry}
-        </a>
+        {typed.length > 0 ? (
+          <Resend frame={frame} typed={typed} />
+        ) : (
+          <a class="button" href={againAt(frame)}>
+            {words.pick.retry}
+          </a>
+        )}
       </Notice>
     ),
   })
+}
+
+function Resend({ frame, typed }: { frame: Frame; typed: [string, string][] }) {
+  const { lost } = frame.words
+  return (
+    <form method="post" action={againAt(frame)} data-once>
+      {typed.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <p>{lost.kept}</p>
+      <button class="button main" type="submit">
+        {lost.resend}
+      </button>
+    </form>
+  )
 }
 
 function Home({ frame: { brand, words, chosen } }: { frame: Frame }) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { themeOf } from '../../src/web/theme.ts'
 import { readPage } from '../support/page.ts'
-import { ADMIN_KEY } from '../support/services.ts'
 import { type Site, site } from '../support/site.ts'
 import { tokenIn } from '../support/world.ts'
 
@@ -136,21 +136,37 @@ describe('pages over HTTP', () => {
     expect(alone.get('content-security-policy')).toContain("frame-ancestors 'none'")
     expect(alone.get('content-security-policy')).not.toContain('unsafe')
     expect(alone.get('x-frame-options')).toBe('DENY')
-    const changed = await fetch(`${it.url}/v1/admin/tenants/acme`, {
-      method: 'PATCH',
-      headers: { 'x-admin-key': ADMIN_KEY, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        name: '<b>Acme</b> & "Söhne"',
-        branding: { allowed_origins: ['https://acme.example'] },
-      }),
-    })
-    expect(changed.status).toBe(200)
-    it.advance(1001)
+    const branding = { allowed_origins: ['https://acme.example'] }
+    const changed = { name: '<b>Acme</b> & "Söhne"', branding }
+    expect(await it.configure('PATCH', '', JSON.stringify(changed))).toBe(200)
     const framed = await policyOf()
     expect(framed.get('content-security-policy')).toContain("frame-ancestors 'self' https://acme.example")
     expect(framed.get('x-frame-options')).toBeNull()
     const { texts } = readPage((await get('/acme')).html)
     expect(texts).toContain('Book a meeting with <b>Acme</b> & "Söhne"')
+  })
+
+  test('a tenant gives its colour, its privacy and imprint links, and whether search engines may come', async () => {
+    const robots = async () =>
+      (await get('/acme/intro-zoom')).html.includes('<meta name="robots" content="noindex">')
+    const known = { privacy_url: 'https://acme.example/privacy', imprint_url: 'https://acme.example/imprint' }
+    for (const indexed of [false, true]) {
+      const branding = { ...known, indexed, accent_colour: '#0a7d33' }
+      expect(await it.configure('PATCH', '', JSON.stringify({ branding }))).toBe(200)
+      expect([indexed, await robots()]).toEqual([indexed, !indexed])
+    }
+    const { html } = await get('/acme')
+    expect(attributesOf(html, 'a', 'href')).toEqual(expect.arrayContaining(Object.values(known)))
+    expect(html).toContain(themeOf('#0a7d33').css)
+  })
+
+  test('what is typed at length, in whatever script, is kept', async () => {
+    const form = await slotIn('2026-12-09')
+    const { html } = await get(form)
+    const name = '会'.repeat(10_000)
+    const { status, html: kept } = await post(form, { ...hiddenIn(html), name, email: 'long@ada.example' })
+    expect(status).toBe(422)
+    expect(attributesOf(kept, 'input', 'value')).toContain(name)
   })
 
   test('hostile names and answers are text on every page', async () => {
@@ -182,13 +198,13 @@ describe('pages over HTTP', () => {
     expect(asked.filter((path) => !path.startsWith('/'))).toEqual([])
     const replies = await Promise.all([month, ...asked].map(packed))
     for (const reply of replies) expect(reply.headers.get('content-encoding')).toBe('gzip')
+    for (const reply of replies.slice(1)) expect(reply.headers.get('cache-control')).toContain('immutable')
     const sizes = await Promise.all(replies.map(async (reply) => (await reply.arrayBuffer()).byteLength))
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(30_000)
   })
 
   test('a calendar that cannot be read is said to be so, and what is left is offered', async () => {
-    const [tenant] = await it.db.q.select().from(it.db.t.tenants)
-    const box = { m365_tenant_id: tenant!.id, user: 'berlin@acme.example' }
+    const box = await it.mailbox('berlin')
     it.outlook.switches.unreadable(box, true)
     it.advance(1001)
     const { html } = await get(month)

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import { awayFrom } from '../../src/db/away.ts'
 import { openDatabase } from '../../src/db/open.ts'
+import { readPage } from '../support/page.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
 
 const db = openDatabase({ url: 'postgres://nobody:secret@127.0.0.1:1/nowhere' })
@@ -28,6 +29,21 @@ test.each([
 test('a person is shown a page that says so', async () => {
   const reply = await fetch(`${server.url}/acme`)
   expect([reply.status, reply.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8'])
+})
+
+test('what a person typed goes along with that page, to be sent once more', async () => {
+  const typed = { name: 'Ada & "Söhne"', 'answer.more': 'one\ntwo' }
+  const path = '/acme/intro-zoom/details?start=2026-06-02T09:00:00Z'
+  const reply = await fetch(`${server.url}${path}&lang=de`, {
+    method: 'POST',
+    body: new URLSearchParams(typed),
+  })
+  const { elements } = readPage(await reply.text())
+  const of = (name: string, attribute: string) =>
+    elements.filter((each) => each.name === name).map(({ attributes }) => attributes.get(attribute))
+  expect(reply.status).toBe(503)
+  expect(of('form', 'action')).toEqual([`${path}&lang=de`])
+  expect([of('input', 'name'), of('input', 'value')]).toEqual([Object.keys(typed), Object.values(typed)])
 })
 
 test('what a database refuses for its sense is no absence', () => {

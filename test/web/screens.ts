@@ -1,5 +1,6 @@
+import { addressPage } from '../../src/web/addressPage.tsx'
 import { canceledPage, cancelPage } from '../../src/web/cancelPage.tsx'
-import { addressPage, codePage } from '../../src/web/codePage.tsx'
+import { codePage } from '../../src/web/codePage.tsx'
 import { confirmedPage } from '../../src/web/confirmedPage.tsx'
 import { confirmingPage, verifyPage } from '../../src/web/confirmPage.tsx'
 import { type DetailsProps, detailsPage } from '../../src/web/detailsPage.tsx'
@@ -124,4 +125,9 @@ export const SCREENS: Record<string, (request: Request) => string> = {
   'lost-tenant': (request) => lostPage({ ...request, brand: undefined }),
   trouble: (request) => troublePage(request, { request_id: '0193a1b2-77' }),
   busy: (request) => troublePage(request, { wait_seconds: 30 }),
+  'busy-typed': (request) =>
+    troublePage(request, {
+      wait_seconds: 30,
+      typed: Object.entries({ name: 'Ada', 'answer.topic': 'Sales' }),
+    }),
 }

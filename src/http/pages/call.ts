@@ -35,7 +35,7 @@ export function asked({ office, edge, dev }: Services, call: Call, view: ViewOf)
   const { tenant } = config
   const { here, nonce, alert, of } = view
   const zone = zoneIn(office, query)
-  const lang = LANGUAGES.find(({ language }) => language === query.get('lang'))?.language
+  const lang = languageIn(query)
   return {
     brand: brandOf(tenant),
     locale: chooseLocale(lang, of ? undefined : accepted, of?.locale ?? tenant.locale),
@@ -49,6 +49,11 @@ export function asked({ office, edge, dev }: Services, call: Call, view: ViewOf)
     alert,
     ...(dev?.pretends_mail && { letters_at: `/dev?tenant=${tenant.slug}#letters` }),
   }
+}
+
+/** The language that the address names, if pages speak it. */
+export function languageIn(query: URLSearchParams): Asked['chosen']['lang'] {
+  return LANGUAGES.find(({ language }) => language === query.get('lang'))?.language
 }
 
 /** The zone that the address names, if there is such a zone. */

@@ -4,17 +4,25 @@ export interface Form {
   line(name: string): string
   /** With its line breaks, trimmed. */
   text(name: string): string
+  /** As they came, at most a hundred. */
+  fields: [name: string, value: string][]
 }
 
 /** Reads a form's body (URL Standard, "application/x-www-form-urlencoded"). */
 export function readForm(body: unknown): Form {
-  const fields = new URLSearchParams(body instanceof Uint8Array ? new TextDecoder().decode(body) : '')
-  const field = (name: string) => fields.getAll(name).at(-1) ?? ''
+  const fields = new Map(
+    new URLSearchParams(body instanceof Uint8Array ? new TextDecoder().decode(body) : ''),
+  )
+  const field = (name: string) => fields.get(name) ?? ''
   return {
+    fields: [...fields].slice(0, MOST),
     line: (name) => field(name).replace(CONTROLS, ' ').trim(),
     text: (name) => field(name).replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '').trim(),
   }
 }
+
+/** More than any form of ours has. */
+const MOST = 100
 
 // Databases refuse a NUL, and no control character has a meaning in a name.
 const CONTROLS = /\p{Cc}+/gu

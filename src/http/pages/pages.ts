@@ -68,6 +68,9 @@ async function made(services: Services, show: Show, { request, params, set, body
     return ready(await show(services, call), branding)
   } catch (error) {
     const problem = problemOf(error, log, call.request_id)
-    return ready(refusalView(asked(services, call, { here: hereOf(url) }), problem), branding)
+    return ready(
+      refusalView(asked(services, call, { here: hereOf(url) }), problem, call.form.fields),
+      branding,
+    )
   }
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../../lib/problem.ts'
-import { addressPage } from '../../web/codePage.tsx'
+import { addressPage } from '../../web/addressPage.tsx'
 import type { FieldFault } from '../../web/field.tsx'
 import { problemOf } from '../refuse.ts'
 import { type BookingCall, type BookingShow, framed, guarded, seeHome } from './bookingCall.ts'

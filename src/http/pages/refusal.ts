@@ -2,22 +2,38 @@ import type { Problem } from '../../lib/problem.ts'
 import { isReserved } from '../../tenants/reserved.ts'
 import type { Request as Asked } from '../../web/frame.ts'
 import { chooseLocale } from '../../web/language.ts'
-import { lostPage, troublePage } from '../../web/lostPage.tsx'
+import { lostPage, type TroubleProps, troublePage } from '../../web/lostPage.tsx'
+import { readBody } from '../body.ts'
 import type { Services } from '../services.ts'
+import { languageIn } from './call.ts'
+import { readForm } from './form.ts'
 import { ready, type View } from './view.ts'
 
-/** A refusal as a page: nothing here, too many requests, or the fault is ours. */
-export function refusalView(asked: Asked, { status, more }: Problem): View {
+/** A refusal as a page: nothing here, too many requests, or the fault is ours; what was typed goes along. */
+export function refusalView(asked: Asked, { status, more }: Problem, typed?: TroubleProps['typed']): View {
   if (status < 500 && status !== 429) return { html: lostPage(asked), status }
   const wait_seconds = status === 429 ? Number(more.headers?.['retry-after'] ?? 1) : undefined
   const request_id = typeof more.request_id === 'string' ? more.request_id : undefined
-  return { html: troublePage(asked, { wait_seconds, request_id }), status }
+  return { html: troublePage(asked, { wait_seconds, request_id, typed }), status }
 }
 
-/** A refusal as a page where no tenant is known: the browser's language is all there is. */
-export function refusalPage(services: Services, request: Request, problem: Problem): Response {
-  const { status, headers, body } = ready(refusalView(nobodysRequest(services, request), problem))
-  return new Response(body, { status, headers: { ...problem.more.headers, ...headers } })
+/** A refusal as a page where no tenant is known: the browser's language is all there is. `body` is what was read so far. */
+export async function refusalPage(
+  services: Services,
+  request: Request,
+  problem: Problem,
+  body?: unknown,
+): Promise<Response> {
+  const typed = request.method === 'POST' ? readForm(body ?? (await formOf(request))).fields : []
+  const view = refusalView(nobodysRequest(services, request), problem, typed)
+  const { status, headers, body: html } = ready(view)
+  return new Response(html, { status, headers: { ...problem.more.headers, ...headers } })
+}
+
+/** The body of a form that was refused before anybody read it. */
+async function formOf(request: Request): Promise<unknown> {
+  if (request.bodyUsed) return undefined
+  return readBody(request, '/:tenant/:type/details').catch(() => undefined)
 }
 
 /** True where a person asks: for an address that a page could have, and not for JSON. */
@@ -33,13 +49,14 @@ export function hereOf({ pathname, search }: URL): string {
 
 function nobodysRequest({ office, edge }: Services, request: Request): Asked {
   const url = new URL(request.url)
+  const lang = languageIn(url.searchParams)
   return {
-    locale: chooseLocale(url.searchParams.get('lang'), request.headers.get('accept-language'), undefined),
+    locale: chooseLocale(lang, request.headers.get('accept-language'), undefined),
     zone: 'UTC',
     zones: office.zones,
     now_ms: office.clock.now_ms(),
     base_url: edge.base_url,
     here: hereOf(url),
-    chosen: {},
+    chosen: { lang },
   }
 }

@@ -6,6 +6,7 @@ import type { stoppedClock } from '../../../src/lib/clock.ts'
 import { createMetrics } from '../../../src/lib/metrics.ts'
 import { seed } from '../../../src/tenants/seed.ts'
 import { freshDatabase } from '../../support/databases.ts'
+import { readPage } from '../../support/page.ts'
 import { ADMIN_KEY, listen, testServices } from '../../support/services.ts'
 
 const { db } = await freshDatabase('sqlite')
@@ -77,6 +78,22 @@ describe('how often one may ask', () => {
     clock.advance(6000)
     expect((await links('198.51.100.1')).status).toBe(202)
     expect(await metrics.text()).toContain('holdfast_rate_limited_total{scope="address",route="links"} 1')
+  })
+
+  test('takes nothing from a customer: the form that was refused can be sent once more', async () => {
+    const { ask } = serve({ rate_limit: true })
+    const body = { name: 'Ada', key: 'k' }
+    const send = () =>
+      ask('/acme/intro-zoom/details?start=2026-06-02T09:00:00Z', from('198.51.100.9'), {
+        method: 'POST',
+        body: new URLSearchParams(body),
+      })
+    let reply = await send()
+    for (let i = 0; i < 30 && reply.status !== 429; i += 1) reply = await send()
+    const { elements } = readPage(await reply.text())
+    const fields = elements.filter(({ name }) => name === 'input').map(({ attributes }) => attributes)
+    expect(reply.status).toBe(429)
+    expect(fields.map((it) => [it.get('name'), it.get('value')])).toEqual(Object.entries(body))
   })
 
   test('is counted for a tenant as a whole, too', async () => {

@@ -12,7 +12,7 @@ export const de: After = {
     confirm: 'Termin bestätigen',
     link: 'Der Link in der E-Mail funktioniert genauso, auch auf einem anderen Gerät.',
     trial: 'Dies ist ein Probebetrieb: Es geht keine E-Mail hinaus.',
-    trialLink: 'Den Brief hier lesen',
+    trialLink: 'Die E-Mail hier lesen',
     resend: 'Neuen Code schicken',
     resendIn: (seconds) => `In ${seconds} s kann ein neuer Code geschickt werden.`,
     resent: 'Ein neuer Code ist unterwegs. Nur der neueste gilt.',
@@ -25,7 +25,7 @@ export const de: After = {
     addressLead: 'Der Termin bleibt reserviert. Wir schicken einen neuen Code an die neue Adresse.',
     addressSend: 'Code dorthin schicken',
     verifyTitle: 'Termin bestätigen',
-    verifyLead: 'Stimmt das so? Ein Klick, und der Termin ist gebucht.',
+    verifyLead: 'Stimmt das so? Noch ein Klick, und der Termin ist gebucht.',
   },
 
   done: {
@@ -35,7 +35,7 @@ export const de: After = {
     confirmed: 'Ihr Termin ist gebucht',
     invitation: (email) => `Die Einladung ist unterwegs an ${email}.`,
     moved: 'Ihr Termin ist verschoben',
-    restored: 'Ihr Termin gilt wieder',
+    restored: 'Ihr Termin findet doch statt',
     over: 'Dieser Termin ist vorbei',
     what: 'Was',
     when: 'Wann',
@@ -121,6 +121,8 @@ export const de: After = {
     busy: 'Einen Augenblick, bitte',
     busyLead: (seconds) =>
       `Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte versuchen Sie es in ${seconds} s noch einmal.`,
+    kept: 'Was Sie eingegeben haben, bleibt erhalten: Sie können es von hier aus noch einmal abschicken.',
+    resend: 'Noch einmal abschicken',
     reference: (id) => `Kennung: ${id}`,
   },
 }

@@ -116,6 +116,8 @@ export const en = {
     busy: 'A moment, please',
     busyLead: (seconds: number) =>
       `There were many requests from your connection. Please try again in ${seconds} s.`,
+    kept: 'What you typed is kept: you can send it once more from here.',
+    resend: 'Send it once more',
     reference: (id: string) => `Reference: ${id}`,
   },
 }

@@ -31,7 +31,7 @@ export const fr: After = {
     moving: 'Votre rendez-vous est en cours de déplacement',
     confirming: 'Votre rendez-vous est en cours de réservation',
     confirmingLead: 'Cela prend quelques secondes. La page se met à jour toute seule.',
-    confirmed: 'Votre rendez-vous est pris',
+    confirmed: 'Votre rendez-vous est confirmé',
     invitation: (email) => `L’invitation est en route vers ${email}.`,
     moved: 'Votre rendez-vous est déplacé',
     restored: 'Votre rendez-vous est rétabli',
@@ -56,8 +56,8 @@ export const fr: After = {
     told: 'Vous recevez l’annulation par e-mail.',
     freed: 'L’horaire redevient libre pour d’autres.',
     undoable: 'Vous pouvez revenir en arrière pendant 10 minutes, tant que l’horaire est libre.',
-    reason: 'Raison',
-    reasonHint: (names) => `Elle sera transmise à ${names}.`,
+    reason: 'Motif',
+    reasonHint: (names) => `Il sera transmis à ${names}.`,
     yes: 'Annuler le rendez-vous',
     no: 'Garder le rendez-vous',
     done: 'Le rendez-vous est annulé',
@@ -119,6 +119,8 @@ export const fr: After = {
     busy: 'Un instant, s’il vous plaît',
     busyLead: (seconds) =>
       `Beaucoup de demandes sont venues de votre connexion. Réessayez dans ${seconds} s.`,
+    kept: 'Votre saisie est conservée : vous pouvez la renvoyer d’ici.',
+    resend: 'Renvoyer',
     reference: (id) => `Référence : ${id}`,
   },
 }

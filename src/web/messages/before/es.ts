@@ -25,7 +25,7 @@ export const es: Before = {
   loading: 'Cargando',
 
   tenant: {
-    title: (name) => `Reservar una reunión con ${name}`,
+    title: (name) => `Reservar una cita con ${name}`,
     lead: '¿De qué le gustaría hablar?',
     none: 'En este momento no se ofrece nada aquí.',
   },
@@ -47,7 +47,7 @@ export const es: Before = {
     nextFree: (date) => `Próximo día libre: ${date}`,
     noneAtAll: 'No hay horas libres en las próximas semanas. Vuelva a mirar más adelante.',
     who: '¿Con quién?',
-    anyone: 'Me da igual',
+    anyone: 'Sin preferencia',
     zone: 'Horas mostradas en',
     changeZone: 'Cambiar la zona horaria',
     missing: (names) => `El calendario de ${names} no se puede leer ahora; pueden faltar horas.`,
@@ -106,7 +106,7 @@ export const es: Before = {
   near: {
     taken: 'Esta hora se acaba de ocupar',
     expired: 'La hora ya no está reservada para usted',
-    failed: 'No se pudo reservar la reunión',
+    failed: 'No se pudo reservar la cita',
     failedLead:
       'Algo falló en el calendario o en la videollamada. No se reservó nada y nadie recibió una invitación.',
     kept: 'Todo lo que escribió se conserva. Elija otra hora y continúe:',
