@@ -3,6 +3,7 @@ import type { NewClaim } from '../../src/db/database.ts'
 import type { JobRow } from '../../src/db/queue.ts'
 import { refusalOf } from '../../src/db/refusal.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { A, B, booking, claim, minutes, SALESPERSON, tenant } from '../support/rows.ts'
 
 onBothDatabases('the database', (fresh) => {
   test('what is written at once is stored as a whole, or not at all where a claim overlaps', async () => {
@@ -66,53 +67,11 @@ onBothDatabases('the database', (fresh) => {
   })
 })
 
-const [A, B, SALESPERSON] = ['a', 'b', '5'].map((digit) => `00000000-0000-7000-8000-00000000000${digit}`) as [
-  string,
-  string,
-  string,
-]
 const NOTHING = {
   spans: [],
   ahead: { salesperson_ids: [], from_ms: 0, until_ms: 1 },
   keys: [],
   tenant_ids: [],
-}
-const minutes = (n: number) => new Date(n * 60_000)
-
-function claim(id: string, booking_id: string, from: number, until: number): NewClaim {
-  return {
-    id,
-    booking_id,
-    salesperson_id: SALESPERSON,
-    from_utc: minutes(from),
-    until_utc: minutes(until),
-    start_at_utc: minutes(from),
-    expires_at_utc: null,
-    created_at_utc: minutes(0),
-  }
-}
-
-function booking(id: string) {
-  return {
-    id,
-    tenant_id: 't',
-    meeting_type_id: 'm',
-    salesperson_id: SALESPERSON,
-    other_salesperson_ids: [],
-    status: 'held' as const,
-    source: 'customer' as const,
-    start_at_utc: minutes(0),
-    end_at_utc: minutes(30),
-    customer_name: 'Ada',
-    customer_email: 'ada@example.com',
-    customer_time_zone: 'UTC',
-    customer_locale: 'en',
-    answers: {},
-    location: { kind: 'zoom' as const },
-    assignment: { winner: 's', candidates: [] },
-    created_at_utc: minutes(0),
-    updated_at_utc: minutes(0),
-  }
 }
 
 function job(kind: string): JobRow {
@@ -127,9 +86,4 @@ function job(kind: string): JobRow {
     traceparent: null,
     ...times,
   }
-}
-
-function tenant() {
-  const stamps = { created_at_utc: minutes(0), updated_at_utc: minutes(0) }
-  return { id: 't', slug: 'acme', name: 'Acme', time_zone: 'UTC', branding: { indexed: false }, ...stamps }
 }

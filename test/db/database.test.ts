@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
-import type { Database, NewClaim } from '../../src/db/database.ts'
 import { refusalOf } from '../../src/db/refusal.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { A, B, booking, C, claim, minutes, tenant } from '../support/rows.ts'
 
 onBothDatabases('the database', (fresh) => {
   test('a transaction whose async callback throws leaves nothing behind', async () => {
@@ -113,7 +113,7 @@ onBothDatabases('the database', (fresh) => {
 
   test('claims that overlap another booking are left out, the rest of the batch stands', async () => {
     const { db } = await fresh()
-    await bookings(db, A, B, C)
+    await db.q.insert(db.t.bookings).values([A, B, C].map(booking))
     const accepted = await db.transaction((tx) =>
       tx.claim([claim('1', A, 0, 60), claim('2', B, 30, 90), claim('3', C, 60, 90)]),
     )
@@ -123,14 +123,14 @@ onBothDatabases('the database', (fresh) => {
 
   test('one booking may claim its old and its new time at once', async () => {
     const { db } = await fresh()
-    await bookings(db, A)
+    await db.q.insert(db.t.bookings).values([A].map(booking))
     const accepted = await db.transaction((tx) => tx.claim([claim('1', A, 0, 60), claim('2', A, 30, 90)]))
     expect(accepted.size).toBe(2)
   })
 
   test('moving a claim onto time already claimed is refused as an overlap', async () => {
     const { db } = await fresh()
-    await bookings(db, A, B)
+    await db.q.insert(db.t.bookings).values([A, B].map(booking))
     await db.transaction((tx) => tx.claim([claim('1', A, 0, 60), claim('2', B, 60, 90)]))
     const { slot_claims } = db.t
     const error = await db.q
@@ -150,56 +150,3 @@ onBothDatabases('the database', (fresh) => {
     expect(await Promise.all([db.migrate(), db.migrate()])).toEqual([[], []])
   })
 })
-
-const [A, B, C, SALESPERSON] = ['a', 'b', 'c', '5'].map(
-  (digit) => `00000000-0000-7000-8000-00000000000${digit}`,
-) as [string, string, string, string]
-const minutes = (n: number) => new Date(n * 60_000)
-
-function claim(id: string, booking_id: string, from: number, until: number): NewClaim {
-  return {
-    id,
-    booking_id,
-    salesperson_id: SALESPERSON,
-    from_utc: minutes(from),
-    until_utc: minutes(until),
-    start_at_utc: minutes(from),
-    expires_at_utc: null,
-    created_at_utc: minutes(0),
-  }
-}
-
-async function bookings(db: Database, ...ids: string[]) {
-  const common = {
-    tenant_id: 't',
-    meeting_type_id: 'm',
-    salesperson_id: SALESPERSON,
-    other_salesperson_ids: [],
-    status: 'held' as const,
-    source: 'customer' as const,
-    start_at_utc: minutes(0),
-    end_at_utc: minutes(30),
-    customer_name: 'Ada',
-    customer_email: 'ada@example.com',
-    customer_time_zone: 'UTC',
-    customer_locale: 'en',
-    answers: {},
-    location: { kind: 'zoom' as const },
-    assignment: { winner: 's', candidates: [] },
-    created_at_utc: minutes(0),
-    updated_at_utc: minutes(0),
-  }
-  await db.q.insert(db.t.bookings).values(ids.map((id) => ({ id, ...common })))
-}
-
-function tenant() {
-  return {
-    id: 't',
-    slug: 'acme',
-    name: 'Acme',
-    time_zone: 'UTC',
-    branding: { indexed: false },
-    created_at_utc: new Date(1234),
-    updated_at_utc: new Date(1234),
-  }
-}
