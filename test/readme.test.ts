@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SETTINGS } from '../src/config/settings.ts'
 import { DIALECTS } from './support/databases.ts'
 import { type Served, serveHoldfast } from './support/served.ts'
 
-const README = readFileSync(join(import.meta.dir, '../README.md'), 'utf8')
+const TOP = join(import.meta.dir, '..')
+const README = readFileSync(join(TOP, 'README.md'), 'utf8')
 const served: Served[] = []
 
 afterAll(async () => {
@@ -36,6 +37,27 @@ test('the README shows the import table as the architecture test has it', () => 
   const source = readFileSync(join(import.meta.dir, 'architecture.test.ts'), 'utf8')
   const table = (text: string) => /const MAY_IMPORT[^=]*= (\{[^}]*\})/.exec(text)?.[1]
   expect(table(README)).toBe(table(source)!)
+})
+
+test('whatever the README names of the tree and of the scripts is there', () => {
+  const paths = [...README.matchAll(/\b(?:test|src|dist\/)[\w/]*\/[\w/.]+/g)].map(([path]) =>
+    path.replace(/\.$/, ''),
+  )
+  const flow = /```\n(customer ─POST[\s\S]*?)```/.exec(README)![1]!
+  const steps = [...flow.matchAll(/(?:booking|sync)\/[\w/]+/g)].map(([step]) => `src/${step}`)
+  expect(steps.length).toBeGreaterThan(5)
+  const lost = [...paths, ...steps].filter(
+    (path) => !['', '.ts'].some((end) => existsSync(join(TOP, path + end))),
+  )
+  expect(lost.filter((path) => path !== 'dist/holdfast')).toEqual([])
+  const { scripts } = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'))
+  const named = [...README.matchAll(/^\| ((?:`[\w: ]+`(?:, )?)+) \|/gm)].flatMap(([, cell]) =>
+    cell!.match(/[\w:]+/g),
+  )
+  for (const name of ['start', 'dev', 'test', 'check', 'bench', 'build', 'seed', 'simulate']) {
+    expect(named).toContain(name)
+    expect(scripts).toHaveProperty([name])
+  }
 })
 
 function transcript(): string {
