@@ -1,5 +1,6 @@
 import type { FaultKind } from '../simulators/fault.ts'
-import { type Effect, STORIES, type Story } from './stories.ts'
+import type { Effect } from './effects.ts'
+import { STORIES, type Story } from './stories.ts'
 
 /** What goes wrong, and when. */
 export type Trouble =
@@ -7,6 +8,8 @@ export type Trouble =
   | { kind: 'answer'; effect: Effect; fault: FaultKind }
   /** The process is killed when the provider has heard the request, or has done it, and before it has answered. */
   | { kind: 'kill'; effect: Effect; done: boolean }
+  /** The process is killed with everything written by which it begins, and nothing committed. */
+  | { kind: 'uncommitted' }
   /** The process is killed right after its n-th commit. */
   | { kind: 'commit'; nth: number }
   /** The process is killed at some moment. */
@@ -30,14 +33,14 @@ const ANSWERS: [FaultKind, string][] = [
   ['not_json', 'is done, and the answer is not JSON'],
 ]
 
-/** Every effect of every story with every answer, killed before and after; and every commit. */
+/** Every effect of every story with every answer, killed before and after; and every commit; and every beginning. */
 export function everyCase(): Case[] {
   return numbered(STORIES.flatMap(casesOf))
 }
 
 /** A few of each, for the suite that everybody runs. */
 export function someCases(): Case[] {
-  const stride = 7
+  const stride = 9
   return numbered(STORIES.flatMap(casesOf).filter((_, i) => i % stride === 3))
 }
 
@@ -55,6 +58,15 @@ export function hundredCases(count: number): Case[] {
 function casesOf(story: Story): Omit<Case, 'slug'>[] {
   const { tells, effects, commits } = story
   return [
+    ...(isFirstOfItsAct(story)
+      ? [
+          {
+            name: `${tells}: killed just before the commit by which ${commits[0]}`,
+            story,
+            trouble: { kind: 'uncommitted' as const },
+          },
+        ]
+      : []),
     ...effects.flatMap((effect) => [
       ...ANSWERS.map(([fault, says]) => ({
         name: `${tells}: ${effect.does} ${says}`,
@@ -73,6 +85,11 @@ function casesOf(story: Story): Omit<Case, 'slug'>[] {
       trouble: { kind: 'commit' as const, nth: i + 1 },
     })),
   ]
+}
+
+/** One request begins the same whatever comes after it; a salesperson's move begins with none. */
+function isFirstOfItsAct(story: Story): boolean {
+  return story.act !== 'follow' && STORIES.find(({ act }) => act === story.act) === story
 }
 
 function numbered(cases: Omit<Case, 'slug'>[]): Case[] {

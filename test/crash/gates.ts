@@ -1,19 +1,22 @@
 import { inArray } from 'drizzle-orm'
 import type { Database, Db } from '../../src/db/database.ts'
 
-/** Where the process is to stand still: by booking, after how many commits of its sagas. */
+/** Where the process is to stand still: by booking, after how many commits of its sagas; with 0, before the first one. */
 export type Gates = Map<string, number>
 
 /**
  * The same database, which stands still for ever after the commit that a gate names, and tells so first. A commit
- * counts for a booking when it writes a saga of that booking, or a compensation.
+ * counts for a booking when it writes a saga of that booking, or a compensation. Before the first commit it stands with
+ * everything written: what a process does that dies then, nobody has heard of.
  */
 export function gated(db: Database, gates: Gates, arrived: (booking_id: string) => void): Database {
   const transaction: Database['transaction'] = async (work) => {
     let written = new Set<string>()
-    const result = await db.transaction((tx) => {
+    const result = await db.transaction(async (tx) => {
       written = new Set()
-      return work(gates.size === 0 ? tx : watched(tx, written))
+      const done = await work(gates.size === 0 ? tx : watched(tx, written))
+      for (const id of written) if (gates.get(id) === 0) await stand(id)
+      return done
     })
     if (gates.size > 0 && written.size > 0) await passOrStand(await bookingsOf(db, [...written]))
     return result
@@ -26,9 +29,13 @@ export function gated(db: Database, gates: Gates, arrived: (booking_id: string) 
       gates.set(id, left)
       if (left > 0) continue
       gates.delete(id)
-      arrived(id)
-      await new Promise(() => {})
+      await stand(id)
     }
+  }
+
+  async function stand(booking_id: string) {
+    arrived(booking_id)
+    await new Promise(() => {})
   }
 
   return new Proxy(db, { get: (target, name) => (name === 'transaction' ? transaction : own(target, name)) })

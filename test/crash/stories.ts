@@ -1,70 +1,26 @@
-/** One request that a saga makes of a provider. `{who}` stands for the mailbox, or for the user at Zoom. */
-export interface Effect {
-  does: string
-  provider: 'graph' | 'zoom'
-  request: string
-  /** How many such requests of this story come before the one that is meant. */
-  after?: number
-}
-
-const LOOK: Effect = {
-  does: 'looking at Outlook',
-  provider: 'graph',
-  request: 'GET /v1.0/users/{who}/calendarView',
-}
-const MAKE_MEETING: Effect = {
-  does: 'making the meeting',
-  provider: 'zoom',
-  request: 'POST /v2/users/{who}/meetings',
-}
-const FIND_MEETING: Effect = {
-  does: 'looking for a meeting left behind',
-  provider: 'zoom',
-  request: 'GET /v2/users/{who}/meetings',
-}
-const MOVE_MEETING: Effect = {
-  does: 'moving the meeting',
-  provider: 'zoom',
-  request: 'PATCH /v2/meetings/\\d+ host={who}',
-}
-const DELETE_MEETING: Effect = {
-  does: 'deleting the meeting',
-  provider: 'zoom',
-  request: 'DELETE /v2/meetings/.* host={who}',
-}
-const MAKE_EVENT: Effect = {
-  does: 'making the event',
-  provider: 'graph',
-  request: 'POST /v1.0/users/{who}/events$',
-}
-const FIND_EVENT: Effect = {
-  does: 'looking for an event left behind',
-  provider: 'graph',
-  request: 'GET /v1.0/users/{who}/events\\?',
-}
-const READ_LINK: Effect = {
-  does: 'reading the link of Teams',
-  provider: 'graph',
-  request: 'GET /v1.0/users/{who}/events/[^/]+\\?',
-}
-const MOVE_EVENT: Effect = {
-  does: 'moving the event',
-  provider: 'graph',
-  request: 'PATCH /v1.0/users/{who}/events/',
-}
-const CANCEL_EVENT: Effect = {
-  does: 'canceling the event',
-  provider: 'graph',
-  request: 'POST /v1.0/users/{who}/events/[^/]+/cancel',
-}
+import {
+  CANCEL_EVENT,
+  DELETE_MEETING,
+  type Effect,
+  FIND_EVENT,
+  FIND_MEETING,
+  LOOK,
+  LOOK_AGAIN,
+  MAKE_EVENT,
+  MAKE_MEETING,
+  MOVE_EVENT,
+  MOVE_MEETING,
+  READ_LINK,
+} from './effects.ts'
 
 /** What a customer, an admin or a salesperson does, what it asks of the providers, and how it must end. */
 export interface Story {
   tells: string
   location: 'zoom' | 'teams' | 'phone' | 'in_person'
   /** Where the booking stands before the trouble begins. */
-  from: 'held' | 'confirmed' | 'failed'
-  act: 'confirm' | 'move' | 'cancel' | 'follow'
+  from: 'held' | 'confirmed' | 'failed' | 'canceled'
+  /** Customers confirm, move and cancel by the link of a letter, unless it says otherwise. */
+  act: 'confirm' | 'confirm_by_code' | 'move' | 'cancel' | 'cancel_as_admin' | 'restore' | 'follow'
   effects: Effect[]
   /** What the provider refuses, once, in the stories that give up. */
   refused?: Effect
@@ -103,10 +59,10 @@ export const STORIES: Story[] = [
     made: NO_ZOOM,
   },
   {
-    tells: 'a confirmation by phone',
+    tells: 'a confirmation by phone, with the code',
     location: 'phone',
     from: 'held',
-    act: 'confirm',
+    act: 'confirm_by_code',
     effects: [LOOK, MAKE_EVENT],
     commits: ['the token is used', 'an event is intended', 'it is confirmed'],
     ends: 'confirmed',
@@ -165,7 +121,7 @@ export const STORIES: Story[] = [
     location: 'zoom',
     from: 'confirmed',
     act: 'move',
-    effects: [{ ...LOOK, after: 1 }, MOVE_MEETING, MOVE_EVENT],
+    effects: [LOOK_AGAIN, MOVE_MEETING, MOVE_EVENT],
     commits: ['both times are claimed', 'the meeting is to move', 'the event is to move', 'it has moved'],
     ends: 'confirmed',
     moved: true,
@@ -176,7 +132,7 @@ export const STORIES: Story[] = [
     location: 'phone',
     from: 'confirmed',
     act: 'move',
-    effects: [{ ...LOOK, after: 1 }, MOVE_EVENT],
+    effects: [LOOK_AGAIN, MOVE_EVENT],
     commits: ['both times are claimed', 'the event is to move', 'it has moved'],
     ends: 'confirmed',
     moved: true,
@@ -188,7 +144,7 @@ export const STORIES: Story[] = [
     from: 'confirmed',
     act: 'move',
     effects: [
-      { ...LOOK, after: 1 },
+      LOOK_AGAIN,
       MOVE_MEETING,
       MOVE_EVENT,
       { ...MOVE_MEETING, does: 'moving the meeting back', after: 1 },
@@ -215,14 +171,39 @@ export const STORIES: Story[] = [
     made: ONE,
   },
   {
-    tells: 'a cancellation by phone',
+    tells: 'a cancellation by phone, by an admin',
     location: 'phone',
     from: 'confirmed',
-    act: 'cancel',
+    act: 'cancel_as_admin',
     effects: [CANCEL_EVENT],
     commits: ['the time is free', 'the event is to go', 'all is gone'],
     ends: 'canceled',
     made: NO_ZOOM,
+  },
+  {
+    tells: 'a cancellation with Zoom that is taken back',
+    location: 'zoom',
+    from: 'canceled',
+    act: 'restore',
+    effects: [LOOK_AGAIN, FIND_MEETING, MAKE_MEETING, FIND_EVENT, MAKE_EVENT],
+    commits: [
+      'the time is claimed again',
+      'a meeting is intended',
+      'an event is intended',
+      'it is confirmed again',
+    ],
+    ends: 'confirmed',
+    made: { events: 2, meetings: 2 },
+  },
+  {
+    tells: 'a cancellation by phone that is taken back',
+    location: 'phone',
+    from: 'canceled',
+    act: 'restore',
+    effects: [LOOK_AGAIN, FIND_EVENT, MAKE_EVENT],
+    commits: ['the time is claimed again', 'an event is intended', 'it is confirmed again'],
+    ends: 'confirmed',
+    made: { events: 2, meetings: 0 },
   },
   {
     tells: 'a Zoom meeting that follows a move in Outlook',

@@ -1,0 +1,62 @@
+import { inArray } from 'drizzle-orm'
+import type { Database } from '../../src/db/database.ts'
+import type { FaultKind } from '../simulators/fault.ts'
+import type { Case } from './cases.ts'
+import type { Effect } from './effects.ts'
+import type { House } from './house.ts'
+import { mailboxOf } from './scene.ts'
+import type { Providers } from './verdict.ts'
+
+/** Where the cases of one database are played. */
+export interface Stage {
+  db: Database
+  providers: Providers
+  house: House
+  /** Cases that never came to the point at which they were to be killed. */
+  late: Set<Case>
+}
+
+/** Orders a provider to fail at a request of this case. */
+export function order(
+  { providers }: Stage,
+  one: Case,
+  { provider, request, after = 0 }: Pick<Effect, 'provider' | 'request' | 'after'>,
+  kind: FaultKind,
+) {
+  // In a path the sign is encoded; beside the request line it is not.
+  const who = mailboxOf(one).replace('@', '(@|%40)').replaceAll('.', '\\.')
+  providers[provider].faults.add({ kind, on: request.replace('{who}', who), after })
+}
+
+const AT_ONCE = 24
+
+/** Does `work` for each, a few at a time. */
+export async function together(batch: Case[], work: (one: Case) => Promise<unknown>): Promise<void> {
+  const left = [...batch]
+  const hand = async () => {
+    for (let one = left.shift(); one; one = left.shift()) await work(one)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, hand))
+}
+
+const LONGEST_MS = 100_000
+
+/** Resolves when no saga of these bookings is under way. */
+export async function settled({ db }: Stage, ids: string[]): Promise<void> {
+  const { bookings, sagas } = db.t
+  await until(async () => {
+    const open = await db.q
+      .select()
+      .from(sagas)
+      .where(inArray(sagas.status, ['running', 'undoing']))
+    if (open.length > 0) return false
+    const rows = await db.q.select().from(bookings).where(inArray(bookings.id, ids))
+    return rows.every(({ status, saga_id }) => status !== 'confirming' && saga_id === null)
+  }, LONGEST_MS)
+}
+
+/** Resolves when it is so, or after `limit_ms`. */
+export async function until(is: () => boolean | Promise<boolean>, limit_ms: number): Promise<void> {
+  const until_ms = performance.now() + limit_ms
+  while (!(await is()) && performance.now() < until_ms) await Bun.sleep(25)
+}
