@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SETTINGS } from '../src/config/settings.ts'
+import { ZOOM_SCOPES } from '../src/zoom/zoom.ts'
 import { DIALECTS } from './support/databases.ts'
 import { type Served, serveHoldfast } from './support/served.ts'
 
@@ -31,6 +32,13 @@ test('the README lists every setting with its words', () => {
       !README.split('\n').some((row) => row.startsWith(`| \`${name}\``) && row.includes(`${description}`)),
   )
   expect(missing.map(([name]) => name)).toEqual([])
+})
+
+test('the README names every scope that Zoom must grant, of both kinds of apps', () => {
+  const missing = Object.values(ZOOM_SCOPES)
+    .flat()
+    .filter((scope) => !README.includes(`\`${scope}\``))
+  expect(missing).toEqual([])
 })
 
 test('the README shows the import table as the architecture test has it', () => {

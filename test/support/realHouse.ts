@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seed } from '../../src/main/seed.ts'
 import { serve } from '../../src/main/serve.ts'
-import { SIM_CLIENT, startGraphSimulator } from '../simulators/graph.ts'
-import { SIM_ACCOUNT, startZoomSimulator } from '../simulators/zoom.ts'
 import { customerAt } from './httpCustomer.ts'
 import { freePort } from './port.ts'
 import { pretendProcess } from './process.ts'
-import { smtpServer } from './smtpServer.ts'
+import { simulated } from './simulated.ts'
 
 /** Secrets that must never be seen anywhere but where they belong. */
 export const SECRETS = {
@@ -25,12 +23,7 @@ export const SECRETS = {
  */
 export async function realHouse(env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-house-'))
-  const [graph, zoom, post, port] = await Promise.all([
-    startGraphSimulator(),
-    startZoomSimulator(),
-    smtpServer(),
-    freePort(),
-  ])
+  const [{ graph, zoom, post, ...providers }, port] = await Promise.all([simulated(), freePort()])
   const url = `http://127.0.0.1:${port}`
   const settings = {
     ...SECRETS,
@@ -39,16 +32,7 @@ export async function realHouse(env: Record<string, string> = {}) {
     DATA_DIR: folder,
     LOG_LEVEL: 'debug',
     SHUTDOWN_GRACE: '2s',
-    ENTRA_AUTHORITY: graph.authority,
-    GRAPH_BASE_URL: graph.base_url,
-    ENTRA_CLIENT_ID: SIM_CLIENT.id,
-    ENTRA_CLIENT_SECRET: SIM_CLIENT.secret,
-    ZOOM_OAUTH_URL: zoom.oauth_url,
-    ZOOM_API_URL: zoom.api_url,
-    ZOOM_ACCOUNT_ID: SIM_ACCOUNT.account_id,
-    ZOOM_CLIENT_ID: SIM_ACCOUNT.client_id,
-    ZOOM_CLIENT_SECRET: SIM_ACCOUNT.client_secret,
-    SMTP_URL: `smtp://127.0.0.1:${post.port}`,
+    ...providers.env,
     ...env,
   }
   const { process, said, stop } = pretendProcess(settings)
@@ -66,7 +50,7 @@ export async function realHouse(env: Record<string, string> = {}) {
     said,
     admin,
     /** A customer who reads what comes by mail. */
-    customer: (email: string) => customerAt(url, email, async () => letters(post.sessions, email)),
+    customer: (email: string) => customerAt(url, email, async () => providers.letters(email)),
     metrics: async () =>
       (
         await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${SECRETS.METRICS_TOKEN}` } })
@@ -74,7 +58,7 @@ export async function realHouse(env: Record<string, string> = {}) {
     stop: async () => {
       stop('SIGINT')
       await ended
-      await Promise.all([graph.stop(), zoom.stop(), post.stop()])
+      await providers.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -86,18 +70,4 @@ export const M365_TENANT = '7f9c1c1e-6f1a-4f0e-9a55-1d2f3b4c5d6e'
 
 async function answering(url: string): Promise<void> {
   while (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) await Bun.sleep(10)
-}
-
-function letters(sessions: { commands: string[]; message: string }[], email: string) {
-  return sessions
-    .filter(({ commands, message }) => message !== '' && commands.some((line) => line.includes(email)))
-    .map(({ message }) => ({ text: unfolded(message) }))
-    .reverse()
-}
-
-/** Quoted-printable (RFC 2045 §6.7) as it was before. */
-function unfolded(message: string): string {
-  return message
-    .replace(/=\r\n/g, '')
-    .replace(/=([\dA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
