@@ -27,9 +27,9 @@ export async function recordAttendance(
   const booking = await findBooking(ctx.db, booking_id, tenant_id)
   const now = nowOf(ctx.clock)
   if (booking.status !== 'confirmed')
-    throw new Problem('wrong_state', `The booking is ${booking.status}.`, { status: booking.status })
+    throw new Problem('wrong_state', `The booking is ${booking.status}.`, { booking_status: booking.status })
   if (booking.start_at_utc > now)
-    throw new Problem('wrong_state', 'The meeting has not begun yet.', { status: booking.status })
+    throw new Problem('wrong_state', 'The meeting has not begun yet.', { booking_status: booking.status })
   const attendance: Attendance = { outcome, ...(note ? { note } : {}), recorded_at_utc: now.toISOString() }
   return ctx.db.transaction(async (tx) => {
     const changed = await replace(tx, booking, attendance, now)

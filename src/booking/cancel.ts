@@ -65,7 +65,7 @@ async function cancelOr409(tx: Db, ctx: Context, booking: Booking, by: Cancellat
     status === 'confirmed' && saga_id !== null
       ? 'The booking is being changed right now. Try again in a moment.'
       : `A booking that is ${status} cannot be canceled.`
-  throw new Problem('wrong_state', detail, { status })
+  throw new Problem('wrong_state', detail, { booking_status: status })
 }
 
 /**

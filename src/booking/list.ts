@@ -1,51 +1,46 @@
 import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { BookingStatus } from '../db/tables/bookings.ts'
 import { findSalesperson } from '../tenants/find.ts'
+import { type Page, type PageOf, paged, shown } from '../tenants/page.ts'
 import type { TenantConfig } from '../tenants/tenantConfig.ts'
 import type { Context } from './context.ts'
 import { type AdminBooking, presentToAdmin } from './present.ts'
+import { instantAt } from './slots/time.ts'
 
-export interface BookingFilter {
+export interface BookingFilter extends Page {
   status?: BookingStatus
   salesperson?: string
   email?: string
   /** Starts in [from, to), ISO instants. */
   from?: string
   to?: string
-  limit: number
-  cursor?: string
 }
 
-/** A tenant's bookings, the newest first, by keyset: `next_cursor` is the last id given, or null at the end. */
+/** A tenant's bookings, the newest first, by keyset. Throws `salesperson_not_found`, `invalid_request`. */
 export async function listBookings(
   ctx: Context,
   config: TenantConfig,
   filter: BookingFilter,
-): Promise<{ items: AdminBooking[]; next_cursor: string | null }> {
+): Promise<PageOf<AdminBooking>> {
   const { bookings } = ctx.db.t
-  const rows = await ctx.db.q
-    .select()
-    .from(bookings)
-    .where(and(eq(bookings.tenant_id, config.tenant.id), ...conditionsOf(ctx, config, filter)))
-    .orderBy(desc(bookings.id))
-    .limit(filter.limit + 1)
-  const items = rows.slice(0, filter.limit)
-  return {
-    items: items.map((row) => presentToAdmin(config, row)),
-    next_cursor: rows.length > filter.limit ? items.at(-1)!.id : null,
-  }
+  const wanted = and(eq(bookings.tenant_id, config.tenant.id), ...conditionsOf(ctx, config, filter))
+  const page = await paged(filter, (limit) =>
+    ctx.db.q.select().from(bookings).where(wanted).orderBy(desc(bookings.id)).limit(limit),
+  )
+  return shown(page, (row) => presentToAdmin(config, row))
 }
 
 function conditionsOf({ db }: Context, config: TenantConfig, filter: BookingFilter): (SQL | undefined)[] {
   const { bookings } = db.t
+  const at = (path: string, text: string) => new Date(instantAt(path, text))
   return [
     filter.status && eq(bookings.status, filter.status),
     filter.salesperson === undefined
       ? undefined
       : eq(bookings.salesperson_id, findSalesperson(config, filter.salesperson).id),
     filter.email === undefined ? undefined : eq(bookings.customer_email, filter.email),
-    filter.from === undefined ? undefined : gte(bookings.start_at_utc, new Date(filter.from)),
-    filter.to === undefined ? undefined : lt(bookings.start_at_utc, new Date(filter.to)),
+    filter.from === undefined ? undefined : gte(bookings.start_at_utc, at('from', filter.from)),
+    filter.to === undefined ? undefined : lt(bookings.start_at_utc, at('to', filter.to)),
     filter.cursor === undefined ? undefined : lt(bookings.id, filter.cursor),
   ]
 }

@@ -25,7 +25,9 @@ export async function inviteByToken(ctx: Context, booking_id: string, token: str
 export function inviteOf({ mail_from }: Context, config: TenantConfig, booking: Booking): string {
   const { status } = booking
   if (status !== 'confirmed' && status !== 'canceled') {
-    throw new Problem('wrong_state', 'There is a calendar file once the booking is confirmed.', { status })
+    throw new Problem('wrong_state', 'There is a calendar file once the booking is confirmed.', {
+      booking_status: status,
+    })
   }
   return inviteFile({
     booking_id: booking.id,

@@ -20,7 +20,7 @@ import type { BusyTimes } from './slots/busy.ts'
 import { lookAround } from './slots/lookAround.ts'
 import { type Offer, offerOf } from './slots/offer.ts'
 import type { Slots } from './slots/slots.ts'
-import { checkTime, startOf } from './slots/time.ts'
+import { checkTime, instantAt } from './slots/time.ts'
 import { track } from './track.ts'
 
 export interface RescheduleWish {
@@ -50,7 +50,7 @@ export function reschedules(ctx: Context, slots: Slots): Reschedule {
       const booking = await findByToken(ctx.db, token)
       const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
       const known = stored?.reply as { saga_id: string } | undefined
-      const start_ms = startOf(wish.start_at_utc)
+      const start_ms = instantAt('start_at_utc', wish.start_at_utc)
       const offer = { ...offerOf(config, booking), own: await ownOf(ctx.db, booking) }
       const outcome = await orAlternatives(slots, offer, start_ms, async () => {
         const saga_id = known?.saga_id ?? (await begin(ctx, { booking, offer, start_ms, token, use }))
@@ -128,6 +128,6 @@ function wrongState({ status, saga_id }: Booking): Problem {
     changing
       ? 'The booking is being changed right now. Try again in a moment.'
       : `A booking that is ${status} cannot be moved.`,
-    { status },
+    { booking_status: status },
   )
 }

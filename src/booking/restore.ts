@@ -90,13 +90,13 @@ function tooLate({ status }: Booking): Problem {
     'wrong_state',
     'Only a cancellation of your own, of the last ten minutes, can be undone.',
     {
-      status,
+      booking_status: status,
     },
   )
 }
 
 function stillCanceling(): Problem {
   return new Problem('wrong_state', 'The booking is being changed right now. Try again in a moment.', {
-    status: 'canceled',
+    booking_status: 'canceled',
   })
 }

@@ -76,5 +76,5 @@ function refused(error: unknown): never {
 function noMeeting({ status, location }: Booking): Problem {
   const detail =
     location.kind === 'zoom' ? `The booking is ${status}.` : 'The booking does not take place at Zoom.'
-  return new Problem('wrong_state', detail, { status })
+  return new Problem('wrong_state', detail, { booking_status: status })
 }

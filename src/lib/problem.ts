@@ -52,6 +52,11 @@ export interface Fault {
   message: string
 }
 
+/** What a problem says beside its standard members (RFC 9457), whose names it may not take. */
+type More = { errors?: Fault[]; headers?: Record<string, string>; [field: string]: unknown } & {
+  [standard in 'type' | 'title' | 'status' | 'detail' | 'code']?: never
+}
+
 /** What a caller may know about a refusal. Everything that is not a `Problem` is `internal` and logged. */
 export class Problem extends Error {
   readonly status: number
@@ -59,7 +64,7 @@ export class Problem extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    readonly more: { errors?: Fault[]; headers?: Record<string, string>; [field: string]: unknown } = {},
+    readonly more: More = {},
   ) {
     super(`${code}: ${detail}`)
     this.name = 'Problem'

@@ -10,6 +10,18 @@ export function isDate(text: string): boolean {
   return Number.isFinite(at_ms) && dateOf(at_ms / DAY_MS) === text
 }
 
+/**
+ * The instant that a text names, in epoch milliseconds: a day that exists, the time, and `Z` or its offset (RFC 3339).
+ * `undefined` for any other text: what leaves the offset out would be read by the clock of this machine.
+ */
+export function instantOf(text: string): number | undefined {
+  if (!INSTANT.test(text) || !isDate(text.slice(0, 10))) return undefined
+  const at_ms = Date.parse(text)
+  return Number.isNaN(at_ms) ? undefined : at_ms
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+
 /** The number of a date, counted in days since 1970-01-01; throws the problem `invalid_request` if it is none. */
 export function dayOf(date: string): number {
   if (!isDate(date))

@@ -14,15 +14,8 @@ export function listTrackingEvents(
   { booking_id, kind, ...page }: Page & { booking_id?: string; kind?: string },
 ): Promise<PageOf<TrackingEvent>> {
   const { tracking_events: table } = t
-  const wanted = [is(table.booking_id, booking_id), is(table.kind, kind), before(table.id, page)]
-  return paged(page, (limit) =>
-    q
-      .select()
-      .from(table)
-      .where(and(eq(table.tenant_id, tenant_id), ...wanted))
-      .orderBy(desc(table.id))
-      .limit(limit),
-  )
+  const wanted = ofPage(table, tenant_id, page, is(table.booking_id, booking_id), is(table.kind, kind))
+  return paged(page, (limit) => q.select().from(table).where(wanted).orderBy(desc(table.id)).limit(limit))
 }
 
 /** A tenant's audit, the newest first. */
@@ -32,15 +25,8 @@ export function listAuditLogs(
   { action, subject, ...page }: Page & { action?: string; subject?: string },
 ): Promise<PageOf<AuditLog>> {
   const { audit_logs: table } = t
-  const wanted = [is(table.action, action), is(table.subject, subject), before(table.id, page)]
-  return paged(page, (limit) =>
-    q
-      .select()
-      .from(table)
-      .where(and(eq(table.tenant_id, tenant_id), ...wanted))
-      .orderBy(desc(table.id))
-      .limit(limit),
-  )
+  const wanted = ofPage(table, tenant_id, page, is(table.action, action), is(table.subject, subject))
+  return paged(page, (limit) => q.select().from(table).where(wanted).orderBy(desc(table.id)).limit(limit))
 }
 
 /** A tenant's follow-ups, the newest first; `open` true those that wait, false those that are resolved. */
@@ -51,22 +37,22 @@ export function listFollowUps(
 ): Promise<PageOf<FollowUp>> {
   const { follow_ups: table } = t
   const state = open ? isNull(table.resolved_at_utc) : isNotNull(table.resolved_at_utc)
-  const wanted = [open === undefined ? undefined : state, is(table.kind, kind), before(table.id, page)]
-  return paged(page, (limit) =>
-    q
-      .select()
-      .from(table)
-      .where(and(eq(table.tenant_id, tenant_id), ...wanted))
-      .orderBy(desc(table.id))
-      .limit(limit),
-  )
+  const stands = open === undefined ? undefined : state
+  const wanted = ofPage(table, tenant_id, page, stands, is(table.kind, kind))
+  return paged(page, (limit) => q.select().from(table).where(wanted).orderBy(desc(table.id)).limit(limit))
+}
+
+/** The tenant's own that are wanted. Ids rise with time (RFC 9562, version 7), so a later page has lower ones. */
+function ofPage(
+  table: { id: AnyColumn; tenant_id: AnyColumn },
+  tenant_id: string,
+  { cursor }: Page,
+  ...wanted: (SQL | undefined)[]
+): SQL | undefined {
+  const before = cursor === undefined ? undefined : lt(table.id, cursor)
+  return and(eq(table.tenant_id, tenant_id), ...wanted, before)
 }
 
 function is(column: AnyColumn, value: string | undefined): SQL | undefined {
   return value === undefined ? undefined : eq(column, value)
-}
-
-/** Ids rise with time (RFC 9562, version 7), so what a later page shows has lower ones. */
-function before(id: AnyColumn, { cursor }: Page): SQL | undefined {
-  return cursor === undefined ? undefined : lt(id, cursor)
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Problem } from '../../src/lib/problem.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { listen, testServices } from '../support/services.ts'
 import { tally } from '../support/tally.ts'
 import { MONDAY_MS, type World, world } from '../support/world.ts'
 
@@ -53,33 +52,6 @@ onBothDatabases('the listing of slots', (fresh) => {
     expect(new Set(slots.flatMap((slot) => slot.salespersons))).toEqual(new Set(['vancouver']))
     const alone = { ...RANGE, meeting_type: 'intro-zoom', salesperson: 'berlin' }
     expect(await it.desk.listSlots(alone)).toMatchObject({ degraded_salespersons: ['berlin'], slots: [] })
-  })
-
-  test('refuses what nobody can answer with a code and the place of the fault, and stores nothing', async () => {
-    const it = await world((await fresh()).db)
-    const { db } = it.ctx
-    const server = listen(testServices(db, { desk: it.desk }))
-    const before = await tally(db)
-    const refused = async (change: Record<string, string>, path = 'acme/meeting-types/intro-zoom') => {
-      const query = new URLSearchParams({ from: '2026-12-01', to: '2026-12-03', time_zone: 'UTC', ...change })
-      const reply = await fetch(`${server.url}/v1/tenants/${path}/slots?${query}`)
-      const type = reply.ok ? 'application/json' : 'application/problem+json'
-      expect(reply.headers.get('content-type')).toStartWith(type)
-      const { code = 'listed', errors = [] } = await reply.json()
-      return [reply.status, code, ...errors.map((fault: { path: string }) => fault.path)]
-    }
-    expect(await refused({})).toEqual([200, 'listed'])
-    expect(await refused({ to: '2027-01-31' })).toEqual([200, 'listed'])
-    expect(await refused({ to: '2027-02-01' })).toEqual([422, 'invalid_range', 'to'])
-    expect(await refused({ to: '2026-11-30' })).toEqual([422, 'invalid_range', 'to'])
-    expect(await refused({ time_zone: 'Mars/Base' })).toEqual([422, 'unknown_time_zone', 'time_zone'])
-    expect(await refused({ from: 'soon' })).toEqual([422, 'invalid_request', 'from'])
-    expect(await refused({ to: '2026-02-30' })).toEqual([422, 'invalid_request', 'to'])
-    expect(await refused({ salesperson: 'nobody' })).toEqual([404, 'salesperson_not_found'])
-    expect(await refused({}, 'nobody/meeting-types/intro-zoom')).toEqual([404, 'tenant_not_found'])
-    expect(await refused({}, 'acme/meeting-types/none')).toEqual([404, 'meeting_type_not_found'])
-    expect(await tally(db)).toEqual(before)
-    await server.stop()
   })
 })
 

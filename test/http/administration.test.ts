@@ -269,6 +269,52 @@ onBothDatabases('administration over HTTP', (fresh) => {
     await stop()
   })
 
+  test('every change has its row in the audit, with who made it; what is refused has none', async () => {
+    const { admin, stop } = await adminOf(await fresh())
+    const person = { slug: 'ada', name: 'Ada', email: 'ada@acme.example', time_zone: 'UTC' }
+    const type = {
+      slug: 'chat',
+      name: 'Chat',
+      length_minutes: 15,
+      location: { kind: 'phone' },
+      salespersons: ['ada'],
+    }
+    const hours = '/salespersons/ada/availability'
+    const day = `${hours}/overrides/2026-12-24`
+    const changes: [
+      method: string,
+      path: string,
+      body: object | undefined,
+      action: string,
+      subject: string,
+    ][] = [
+      ['PATCH', '', { name: 'Acme AG' }, 'tenant.changed', 'tenant:acme'],
+      ['DELETE', '', undefined, 'tenant.changed', 'tenant:acme'],
+      ['PATCH', '', { active: true }, 'tenant.changed', 'tenant:acme'],
+      ['POST', '/salespersons', person, 'salesperson.added', 'salesperson:ada'],
+      ['PATCH', '/salespersons/ada', { name: 'Ada L' }, 'salesperson.changed', 'salesperson:ada'],
+      ['PUT', hours, { rules: [], overrides: [] }, 'availability.set', 'salesperson:ada'],
+      ['PUT', day, { intervals: [] }, 'availability.override_set', 'salesperson:ada'],
+      ['DELETE', day, undefined, 'availability.override_dropped', 'salesperson:ada'],
+      ['POST', '/meeting-types', type, 'meeting_type.created', 'meeting_type:chat'],
+      ['PATCH', '/meeting-types/chat', { length_minutes: 20 }, 'meeting_type.changed', 'meeting_type:chat'],
+      ['DELETE', '/meeting-types/chat', undefined, 'meeting_type.changed', 'meeting_type:chat'],
+      ['DELETE', '/salespersons/ada', undefined, 'salesperson.changed', 'salesperson:ada'],
+    ]
+    for (const [method, path, body] of changes) {
+      const { status } = await admin(method, `/tenants/acme${path}`, body)
+      expect([path, status < 300]).toEqual([path, true])
+      await admin(method === 'DELETE' ? 'PATCH' : method, `/tenants/acme${path}`, { none: 1 })
+    }
+    const { items } = (await admin('GET', '/tenants/acme/audit-logs')).body
+    const rows = items.map((row: Record<string, string>) => [row.action, row.subject, row.actor, row.source])
+    const wanted = changes.map(([, , , action, subject]) => [action, subject, 'admin_key', 'admin'])
+    expect(rows.slice(0, -1)).toEqual(wanted.reverse())
+    expect(rows.at(-1)?.[0]).toBe('tenant.seeded')
+    expect(items[2].detail).toEqual({ length_minutes: { from: 15, to: 20 } })
+    await stop()
+  })
+
   test('a field that is not known is named, beside what else is wrong', async () => {
     const { admin, stop } = await adminOf(await fresh())
     const misspelt = await admin('PATCH', '/tenants/acme', { nam: 'Acme', branding: { colour: '#fff' } })

@@ -9,7 +9,7 @@ import type { HoldForm } from './form.ts'
 export async function holdAgain(hold: HoldForm, visit: Visit, start_at_utc: string): Promise<string> {
   const { config, type, booking, status } = visit
   if (status !== 'expired' && status !== 'failed')
-    throw new Problem('wrong_state', `A booking that is ${status} has its time.`, { status })
+    throw new Problem('wrong_state', `A booking that is ${status} has its time.`, { booking_status: status })
   const { phone, ...customer } = booking.customer
   return hold(config.tenant.slug, `again:${booking.booking_id}:${start_at_utc}`, {
     meeting_type: type.slug,

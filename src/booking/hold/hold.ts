@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { lookAround } from '../slots/lookAround.ts'
 import { openOffer } from '../slots/offer.ts'
 import type { Slots } from '../slots/slots.ts'
-import { checkTime, startOf } from '../slots/time.ts'
+import { checkTime, instantAt } from '../slots/time.ts'
 import { checkAnswers } from './answers.ts'
 import { hashBody, type KeyUse, oneAtATime, replaysOf, type StoredReply } from './idempotency.ts'
 import type { Prepared } from './prepared.ts'
@@ -116,7 +116,7 @@ function judgeInput(ctx: Context, config: TenantConfig, asked: Asked): Omit<Prep
   return {
     use: useOf(asked, config),
     offer,
-    start_ms: startOf(wish.start_at_utc),
+    start_ms: instantAt('start_at_utc', wish.start_at_utc),
     wish,
     answers,
     traceparent,

@@ -46,7 +46,7 @@ function check(ctx: Context, booking: Booking, other: boolean): void {
   if (status === 'expired' || (status === 'held' && hold_expires_at_utc!.getTime() <= now_ms))
     throw new Problem('hold_expired', 'The time is no longer held. Choose a time once more.')
   if (status !== 'held')
-    throw new Problem('wrong_state', `A booking that is ${status} needs no code.`, { status })
+    throw new Problem('wrong_state', `A booking that is ${status} needs no code.`, { booking_status: status })
   const wait_ms = nextLetterAt(booking) - now_ms
   if (other || wait_ms <= 0) return
   const retry_after_s = Math.ceil(wait_ms / 1000)

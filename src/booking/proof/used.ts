@@ -6,7 +6,7 @@ export function used(booking: Pick<Booking, 'status'>): Problem {
   return booking.status === 'expired'
     ? holdExpired()
     : new Problem('token_used', 'This was confirmed already, or a newer letter was sent.', {
-        status: booking.status,
+        booking_status: booking.status,
       })
 }
 

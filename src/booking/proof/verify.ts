@@ -59,6 +59,7 @@ async function presented(ctx: Context, proof: Proof): Promise<Presented> {
 }
 
 function checkLiving(ctx: Context, { status, hold_expires_at_utc }: Booking) {
-  if (status === 'canceled') throw new Problem('wrong_state', 'This booking was canceled.', { status })
+  if (status === 'canceled')
+    throw new Problem('wrong_state', 'This booking was canceled.', { booking_status: status })
   if (status === 'expired' || (hold_expires_at_utc?.getTime() ?? 0) <= ctx.clock.now_ms()) throw holdExpired()
 }

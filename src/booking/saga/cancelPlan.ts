@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { Location } from '../../db/tables/tenants.ts'
 import { followUp } from '../../tenants/followUp.ts'
 import { cancelEvent } from './outlookSteps.ts'
+import { release } from './release.ts'
 import type { Plan, Run, Step } from './saga.ts'
 import { deleteMeeting } from './zoomSteps.ts'
 
@@ -44,9 +44,4 @@ export async function leaveToAPerson(tx: Db, { ctx, booking, saga }: Run, reason
     salesperson_id: booking.salesperson_id,
     detail: { saga: saga.kind, reason },
   })
-}
-
-/** The booking is free for another saga. */
-export async function release(tx: Db, { saga }: Run): Promise<void> {
-  await tx.q.update(tx.t.bookings).set({ saga_id: null }).where(eq(tx.t.bookings.saga_id, saga.id))
 }

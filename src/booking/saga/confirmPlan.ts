@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { Location } from '../../db/tables/tenants.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
@@ -11,6 +10,7 @@ import { track } from '../track.ts'
 import { askAPerson } from './askAPerson.ts'
 import { lookOnce } from './lookStep.ts'
 import { makeEvent, readTeamsLink } from './outlookSteps.ts'
+import { release } from './release.ts'
 import { type Plan, type Run, SagaMoved, type Step } from './saga.ts'
 import { joinUrlOf } from './zoomMeeting.ts'
 import { makeMeeting } from './zoomSteps.ts'
@@ -71,11 +71,9 @@ async function giveUp(tx: Db, run: Run, reason: string): Promise<void> {
 }
 
 /** While the hold lives its token may be used again. */
-async function undone(tx: Db, { ctx, saga, booking }: Run): Promise<void> {
+async function undone(tx: Db, run: Run): Promise<void> {
+  const { ctx, saga, booking } = run
   const jti = saga.context.verify_token_jti
   const lives = (booking.hold_expires_at_utc?.getTime() ?? 0) > ctx.clock.now_ms()
-  await tx.q
-    .update(tx.t.bookings)
-    .set({ saga_id: null, ...(lives && typeof jti === 'string' ? { verify_token_jti: jti } : {}) })
-    .where(eq(tx.t.bookings.saga_id, saga.id))
+  await release(tx, run, lives && typeof jti === 'string' ? { verify_token_jti: jti } : {})
 }

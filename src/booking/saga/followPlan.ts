@@ -1,5 +1,6 @@
 import type { Location } from '../../db/tables/tenants.ts'
-import { finishWhatCan, leaveToAPerson, release } from './cancelPlan.ts'
+import { finishWhatCan, leaveToAPerson } from './cancelPlan.ts'
+import { release } from './release.ts'
 import type { Plan } from './saga.ts'
 import { moveMeeting } from './zoomSteps.ts'
 

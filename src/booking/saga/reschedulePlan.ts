@@ -11,6 +11,7 @@ import { track } from '../track.ts'
 import { askAPerson } from './askAPerson.ts'
 import { lookOnce } from './lookStep.ts'
 import { moveEvent } from './outlookSteps.ts'
+import { release } from './release.ts'
 import { type Plan, type Run, SagaMoved, type Step } from './saga.ts'
 import { standing, timeOf } from './timeOf.ts'
 import { joinUrlOf } from './zoomMeeting.ts'
@@ -79,7 +80,7 @@ async function giveUp(tx: Db, run: Run, reason: string): Promise<void> {
 async function undone(tx: Db, run: Run): Promise<void> {
   const { ctx, saga, booking } = run
   const join_url = joinUrlOf(run)
-  await tx.q.update(tx.t.bookings).set({ saga_id: null, join_url }).where(eq(tx.t.bookings.saga_id, saga.id))
+  await release(tx, run, { join_url })
   if (join_url === booking.join_url) return
   await followUp(tx, ctx, {
     tenant_id: booking.tenant_id,

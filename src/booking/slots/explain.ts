@@ -4,6 +4,7 @@ import type { MeetingType, Salesperson, TenantConfig } from '../../tenants/tenan
 import type { Context } from '../context.ts'
 import { agendaOf, around, claimsOf, guarded, spansOf } from './agenda.ts'
 import { lookLive } from './busy.ts'
+import { instantAt } from './time.ts'
 
 export interface Explanation {
   salesperson: string
@@ -22,7 +23,7 @@ export async function explain(
 ): Promise<Explanation> {
   const who = findSalesperson(config, salesperson)
   const type = meeting_type === undefined ? firstOf(config, who) : findMeetingType(config, meeting_type)
-  const at_ms = Date.parse(at)
+  const at_ms = instantAt('at', at)
   const { busy } = await lookLive(ctx, config, [who], guarded(type, at_ms))
   const claims = await claimsOf(ctx.db, spansOf([who], around(type, at_ms)))
   const now_ms = ctx.clock.now_ms()

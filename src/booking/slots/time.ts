@@ -1,14 +1,15 @@
 import { Problem } from '../../lib/problem.ts'
+import { instantOf } from '../../scheduling/date.ts'
 import { untimely } from '../../scheduling/explain.ts'
 import type { Context } from '../context.ts'
 import { Refused } from '../hold/refused.ts'
 import type { Offer } from './offer.ts'
 
-/** The start that is asked for, in epoch milliseconds; throws `invalid_request` when it is no instant. */
-export function startOf(start_at_utc: string): number {
-  const start_ms = Date.parse(start_at_utc)
-  if (!Number.isNaN(start_ms)) return start_ms
-  const errors = [{ path: 'start_at_utc', message: 'Give an instant, such as 2026-12-01T14:30:00Z' }]
+/** The instant that is said at `path`, in epoch milliseconds; throws `invalid_request` when it is none. */
+export function instantAt(path: string, text: string): number {
+  const at_ms = instantOf(text)
+  if (at_ms !== undefined) return at_ms
+  const errors = [{ path, message: 'Give an instant, such as 2026-12-01T14:30:00Z' }]
   throw new Problem('invalid_request', 'The request is not valid', { errors })
 }
 

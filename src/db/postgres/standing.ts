@@ -7,7 +7,7 @@ export async function standing(client: postgres.ISql, questions: Questions): Pro
   const { spans, ahead, keys, tenant_ids } = questions
   const lists = [spans, ahead.salesperson_ids, keys, tenant_ids].map((list) => JSON.stringify(list))
   const params = [...lists, ahead.from_ms, ahead.until_ms]
-  const rows = client.unsafe(STATEMENT, params, { prepare: true })
+  const rows = client.unsafe(STANDING, params, { prepare: true })
   const [found] = await (rows as unknown as Promise<[Standing]>)
   return found
 }
@@ -31,7 +31,8 @@ const TENANTS = `
   select id, config_revision from tenants
   where id = any(array(select json_array_elements_text($4::text::json)))`
 
-const STATEMENT = `select ${listed(CLAIMED)} as claims, ${listed(WORKLOADS)} as workloads,
+/** $1 are the spans, $2 the salespersons, $3 the keys, $4 the tenants, all as JSON; $5 and $6 the two instants. */
+export const STANDING = `select ${listed(CLAIMED)} as claims, ${listed(WORKLOADS)} as workloads,
   ${listed(REPLIES)} as replies, ${listed(TENANTS)} as tenants`
 
 function listed(rows: string): string {

@@ -56,13 +56,15 @@ export function tenantTables({
     config_revision: integer().notNull().default(1),
     ...stamps,
   })
+  const ofTenant = () =>
+    text()
+      .notNull()
+      .references(() => tenants.id)
   const salespersons = table(
     'salespersons',
     {
       id: text().primaryKey(),
-      tenant_id: text()
-        .notNull()
-        .references(() => tenants.id),
+      tenant_id: ofTenant(),
       slug: text().notNull(),
       name: text().notNull(),
       email: text().notNull(),
@@ -75,12 +77,14 @@ export function tenantTables({
     },
     (t) => [uniqueIndex('salespersons_slug').on(t.tenant_id, t.slug)],
   )
+  const ofSalesperson = () =>
+    text()
+      .notNull()
+      .references(() => salespersons.id)
   const availability_rules = table(
     'availability_rules',
     {
-      salesperson_id: text()
-        .notNull()
-        .references(() => salespersons.id),
+      salesperson_id: ofSalesperson(),
       /** ISO 8601: Monday is 1. */
       weekday: integer().notNull(),
       from_minute: integer().notNull(),
@@ -91,9 +95,7 @@ export function tenantTables({
   const availability_overrides = table(
     'availability_overrides',
     {
-      salesperson_id: text()
-        .notNull()
-        .references(() => salespersons.id),
+      salesperson_id: ofSalesperson(),
       /** `YYYY-MM-DD` in the salesperson's zone. */
       date: text().notNull(),
       /** Replaces the weekly hours of that date; empty means closed. */
@@ -105,9 +107,7 @@ export function tenantTables({
     'meeting_types',
     {
       id: text().primaryKey(),
-      tenant_id: text()
-        .notNull()
-        .references(() => tenants.id),
+      tenant_id: ofTenant(),
       slug: text().notNull(),
       name: text().notNull(),
       description: text().notNull().default(''),
@@ -136,18 +136,14 @@ export function tenantTables({
       meeting_type_id: text()
         .notNull()
         .references(() => meeting_types.id),
-      salesperson_id: text()
-        .notNull()
-        .references(() => salespersons.id),
+      salesperson_id: ofSalesperson(),
       position: integer().notNull(),
     },
     (t) => [primaryKey({ columns: [t.meeting_type_id, t.salesperson_id] })],
   )
   const tenant_keys = table('tenant_keys', {
     id: text().primaryKey(),
-    tenant_id: text()
-      .notNull()
-      .references(() => tenants.id),
+    tenant_id: ofTenant(),
     name: text().notNull(),
     key_hash: text().notNull().unique(),
     created_at_utc: instant().notNull(),

@@ -1,7 +1,7 @@
 import { Elysia, t } from 'elysia'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
-import { idempotencyKey, locationOf } from './headers.ts'
+import { idempotencyKey, idempotencyParameter, locationOf } from './headers.ts'
 import { BookingReply } from './replies.ts'
 import { ofInput, ofToken, Token } from './tokens.ts'
 
@@ -36,14 +36,7 @@ export function change({ desk }: Services) {
           tags,
           summary: 'Move to another slot',
           operationId: 'rescheduleBooking',
-          parameters: [
-            {
-              in: 'header',
-              name: 'Idempotency-Key',
-              required: true,
-              schema: { type: 'string', maxLength: 200 },
-            },
-          ],
+          parameters: [idempotencyParameter],
         },
         response: {
           200: BookingReply,

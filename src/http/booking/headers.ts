@@ -3,6 +3,14 @@ import { Problem } from '../../lib/problem.ts'
 
 type Headers = Record<string, string | undefined>
 
+/** The header Idempotency-Key, as the document shows it. */
+export const idempotencyParameter = {
+  in: 'header' as const,
+  name: 'Idempotency-Key',
+  required: true,
+  schema: { type: 'string' as const, maxLength: 200 },
+}
+
 /** The idempotency key of a request: 1 to 200 visible ASCII characters. Throws `idempotency_key_missing` or `_invalid`. */
 export function idempotencyKey(headers: Headers): string {
   const key = headers['idempotency-key']

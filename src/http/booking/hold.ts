@@ -2,7 +2,7 @@ import { Elysia, t } from 'elysia'
 import { words } from '../fields.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
-import { idempotencyKey } from './headers.ts'
+import { idempotencyKey, idempotencyParameter } from './headers.ts'
 import { HoldReply } from './replies.ts'
 
 const HoldBody = t.Object(
@@ -51,14 +51,7 @@ export function hold({ desk }: Services) {
         tags: ['Booking'],
         summary: 'Hold a slot and mail the verification',
         operationId: 'holdSlot',
-        parameters: [
-          {
-            in: 'header',
-            name: 'Idempotency-Key',
-            required: true,
-            schema: { type: 'string', maxLength: 200 },
-          },
-        ],
+        parameters: [idempotencyParameter],
       },
       response: {
         201: HoldReply,

@@ -1,7 +1,10 @@
 import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { findsAbout } from '../../../src/booking/letters/about.ts'
+import { jobDesk } from '../../../src/jobs/desk.ts'
+import { Failure } from '../../../src/lib/failure.ts'
 import { Problem } from '../../../src/lib/problem.ts'
+import { ADA, customer } from '../../support/customer.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { codeIn, inWorld, type World, world } from '../../support/world.ts'
 
@@ -51,6 +54,37 @@ onBothDatabases('letters that are written at once', (fresh) => {
       const letters = it.mail.list()
       expect(letters.map(({ to }) => to).sort()).toEqual([0, 1, 2, 3, 4].map((i) => `ada${i}@example.com`))
       expect(new Set(letters.map(codeIn)).size).toBe(5)
+    })
+  })
+})
+
+onBothDatabases('a letter that does not go out', (fresh) => {
+  test('is tried ten times, and then is a dead job and a follow-up; an admin may have it sent after all', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const ada = customer(it, worker)
+      const { id, tenant_id } = await ada.confirm(await ada.hold())
+      const { send } = it.mail
+      let tries = 0
+      it.mail.send = async () => {
+        tries += 1
+        throw new Failure('retry', 'smtp_421', 'Come back later')
+      }
+      await it.desk.sendLinks(id, ADA.email)
+      await ada.settle()
+      expect(tries).toBe(10)
+      const [dead] = await db.q.select().from(db.t.outbox_jobs).where(eq(db.t.outbox_jobs.status, 'dead'))
+      expect(dead).toMatchObject({ kind: 'send_letter', attempts: 10, tenant_id })
+      expect(dead!.last_error).toStartWith('smtp_421')
+      expect(await ada.followUps()).toMatchObject([
+        { kind: 'letter_not_sent', booking_id: id, detail: { letter: 'fresh_links' } },
+      ])
+      it.mail.send = send
+      const letters = it.mail.list(ADA.email).length
+      const desk = jobDesk(db, it.clock, it.ctx.wake)
+      await desk.retry('outbox_jobs', { tenant_id, id: String(dead!.id) }, async () => {})
+      await ada.settle()
+      expect(it.mail.list(ADA.email)).toHaveLength(letters + 1)
     })
   })
 })

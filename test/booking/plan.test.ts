@@ -1,0 +1,220 @@
+import { expect, test } from 'bun:test'
+import { forgetKeys } from '../../src/booking/hold/idempotency.ts'
+import type { Database } from '../../src/db/database.ts'
+import { CLAIMED as CLAIMED_BY_POSTGRES } from '../../src/db/postgres/claimed.ts'
+import { STANDING } from '../../src/db/postgres/standing.ts'
+import { CLAIMED as CLAIMED_BY_SQLITE } from '../../src/db/sqlite/claimed.ts'
+import { Failure } from '../../src/lib/failure.ts'
+import { listAuditLogs, listFollowUps, listTrackingEvents } from '../../src/tenants/traces.ts'
+import { customer } from '../support/customer.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { raw } from '../support/raw.ts'
+import { recorded, type Statement } from '../support/recorded.ts'
+import { inWorld, MONDAY_MS, tokenIn, world } from '../support/world.ts'
+
+const ROWS = 3000
+const TENANTS = 100
+const HOUR_MS = 3_600_000
+
+/** What grows for as long as Holdfast runs; reading any of these as a whole would be felt one day. */
+const GROWING =
+  /Seq Scan on (bookings|slot_claims|idempotency_keys|tracking_events|audit_logs|follow_ups|sagas|saga_compensations|graph_events|zoom_meetings)|SCAN (bookings|slot_claims|idempotency_keys|tracking_events|audit_logs|follow_ups|sagas|saga_compensations|graph_events|zoom_meetings|c)\b/
+
+onBothDatabases('in a house that has been busy for years', (fresh, dialect) => {
+  test('no statement in the life of a booking, or of an admin who looks, reads a table as a whole', async () => {
+    const { db, place } = await fresh()
+    await fill(db)
+    await world(db)
+    await raw(place, 'analyze')
+    const told = new Map<string, Statement>()
+    await inWorld(
+      recorded(db, (statement) => told.set(statement.sql, statement)),
+      async (it, worker) => {
+        const ada = customer(it, worker)
+        const left = await ada.hold()
+        const { id } = await ada.confirm(await ada.hold())
+        await it.desk.sendLinks(id, 'ada@example.com')
+        await worker.quiet()
+        const links = it.mail.list('ada@example.com')[0]
+        const [to] = await ada.slots()
+        await it.desk.reschedule('key', { token: tokenIn(links, 'reschedule'), start_at_utc: to! })
+        await it.desk.cancel(tokenIn(links, 'cancel'))
+        it.outlook.switches.failNext(1, new Failure('permanent', 'ErrorInvalidRecipients', 'No'), 'create')
+        await ada.confirm(await ada.hold())
+        it.clock.advance(HOUR_MS)
+        await ada.settle()
+        expect((await ada.booking(left.booking_id)).status).toBe('expired')
+        await forgetKeys(it.ctx.db, it.clock.now_ms())
+        await look(it)
+      },
+    )
+    const plans = new Map<string, string>()
+    for (const [sql, statement] of [...told, ...written(dialect)])
+      plans.set(sql, await db.explain({ toSQL: () => statement }))
+    expect(plans.size).toBeGreaterThan(30)
+    expect([...plans].filter(([, plan]) => GROWING.test(plan))).toEqual([])
+  })
+})
+
+/** What an admin asks for: each list, each with its filters, and what comes after a page. */
+async function look({ ctx, desk, acme }: Awaited<ReturnType<typeof world>>): Promise<void> {
+  const config = await acme()
+  const { id } = config.tenant
+  const page = { limit: 50 }
+  const cursor = ctx.entropy.id()
+  for (const filter of [
+    {},
+    { cursor },
+    { status: 'confirmed' as const },
+    { salesperson: 'berlin' },
+    { email: 'ada@example.com' },
+    { from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' },
+  ])
+    await desk.admin.list(config, { ...page, ...filter })
+  for (const filter of [{}, { cursor }, { booking_id: cursor }, { kind: 'held' }])
+    await listTrackingEvents(ctx.db, id, { ...page, ...filter })
+  for (const filter of [{}, { cursor }, { action: 'tenant.changed' }])
+    await listAuditLogs(ctx.db, id, { ...page, ...filter })
+  for (const filter of [{}, { cursor }, { open: true }, { open: false, kind: 'mass_change' }])
+    await listFollowUps(ctx.db, id, { ...page, ...filter })
+  await desk.admin.sagas(config, page)
+}
+
+const uuid = (digit: string, n: number) => `0000000${digit}-0000-7000-8000-${String(n).padStart(12, '0')}`
+const person = (n: number) => uuid('a', n % TENANTS)
+const booking = (n: number) => uuid('b', n)
+
+/** The statements that are written by hand. */
+function written(dialect: 'sqlite' | 'postgres'): [string, Statement][] {
+  const spans = JSON.stringify([
+    { salesperson_id: person(1), from_ms: MONDAY_MS, until_ms: MONDAY_MS + HOUR_MS },
+  ])
+  if (dialect === 'sqlite') return [['claimed', { sql: CLAIMED_BY_SQLITE, params: [spans] }]]
+  const standing = [spans, JSON.stringify([person(1)]), '["key"]', '["t1"]', MONDAY_MS, MONDAY_MS + HOUR_MS]
+  return [
+    ['claimed', { sql: CLAIMED_BY_POSTGRES, params: [spans] }],
+    ['standing', { sql: STANDING, params: standing }],
+  ]
+}
+
+/** Thousands of bookings of a hundred tenants, with all that they leave behind. */
+async function fill(db: Database): Promise<void> {
+  const { t } = db
+  const rows = <Row>(make: (n: number) => Row) => Array.from({ length: ROWS }, (_, n) => make(n))
+  const at = (n: number) => new Date(MONDAY_MS - n * HOUR_MS)
+  const stamps = (n: number) => ({ created_at_utc: at(n), updated_at_utc: at(n) })
+  const of = (n: number) => ({ tenant_id: `t${n % TENANTS}`, booking_id: booking(n) })
+  await db.insertAll(
+    t.bookings,
+    rows((n) => ({
+      ...BOOKING,
+      id: booking(n),
+      tenant_id: `t${n % TENANTS}`,
+      salesperson_id: person(n),
+      start_at_utc: at(n),
+      end_at_utc: at(n),
+      ...stamps(n),
+    })),
+  )
+  await db.insertAll(
+    t.slot_claims,
+    rows((n) => ({
+      id: `c${n}`,
+      booking_id: booking(n),
+      salesperson_id: person(n),
+      from_utc: at(n),
+      until_utc: at(n - 1),
+      start_at_utc: at(n),
+      expires_at_utc: null,
+      created_at_utc: at(n),
+    })),
+  )
+  await db.insertAll(
+    t.idempotency_keys,
+    rows((n) => ({
+      key: `k${n}`,
+      tenant_id: `t${n % TENANTS}`,
+      route: 'holds',
+      body_hash: 'h',
+      status: 201,
+      reply: {},
+      created_at_utc: new Date(MONDAY_MS - n * 15_000),
+    })),
+  )
+  await db.insertAll(
+    t.tracking_events,
+    rows((n) => ({ id: `e${n}`, ...of(n), kind: 'held', detail: {}, created_at_utc: at(n) })),
+  )
+  await db.insertAll(
+    t.audit_logs,
+    rows((n) => ({
+      id: `a${n}`,
+      tenant_id: `t${n % TENANTS}`,
+      actor: 'admin_key',
+      source: 'admin' as const,
+      action: 'tenant.changed',
+      subject: 'tenant:t',
+      detail: {},
+      created_at_utc: at(n),
+    })),
+  )
+  await db.insertAll(
+    t.follow_ups,
+    rows((n) => ({ id: `f${n}`, ...of(n), kind: 'customer_declined', detail: {}, created_at_utc: at(n) })),
+  )
+  await db.insertAll(
+    t.sagas,
+    rows((n) => ({
+      id: `s${n}`,
+      ...of(n),
+      kind: 'confirm' as const,
+      revision: 1,
+      status: 'done' as const,
+      context: {},
+      steps: [],
+      ...stamps(n),
+    })),
+  )
+  await db.insertAll(
+    t.saga_compensations,
+    rows((n) => ({
+      id: `x${n}`,
+      saga_id: `s${n}`,
+      ...of(n),
+      step: 'outlook_event',
+      reason: 'r',
+      position: 1,
+      state: 'done' as const,
+      ...stamps(n),
+    })),
+  )
+  await db.insertAll(
+    t.graph_events,
+    rows((n) => ({ ...of(n), salesperson_id: person(n), event_id: `g${n}`, change_key: 'k', ...stamps(n) })),
+  )
+  await db.insertAll(
+    t.zoom_meetings,
+    rows((n) => ({
+      ...of(n),
+      salesperson_id: person(n),
+      provider_meeting_id: `${n}`,
+      join_url: 'u',
+      start_url_sealed: 's',
+      ...stamps(n),
+    })),
+  )
+}
+
+const BOOKING = {
+  meeting_type_id: 'm',
+  other_salesperson_ids: [],
+  status: 'confirmed' as const,
+  source: 'customer' as const,
+  customer_name: 'Ada',
+  customer_email: 'ada@example.com',
+  customer_time_zone: 'UTC',
+  customer_locale: 'en',
+  answers: {},
+  location: { kind: 'zoom' as const },
+  assignment: { winner: 's', candidates: [] },
+}
