@@ -39,7 +39,7 @@ async function run(process: Process, choose: (all: Settings) => Settings): Promi
 async function close(app: App, { parts }: House, { signal, grace_ms }: { signal: string; grace_ms: number }) {
   const until_ms = performance.now() + grace_ms - Math.min(TIDYING_MS, grace_ms / 2)
   app.drain()
-  if (signal === 'SIGTERM') await pause(Math.min(LONGEST_LINGER_MS, grace_ms / 10))
+  if (signal === 'SIGTERM') await pause(Math.min(LONGEST_LINGER_MS, grace_ms / 8))
   await app.stop(Math.max(0, until_ms - performance.now()))
   // A collector that does not answer is no reason to stay.
   await withDeadline(LAST_SPANS_MS, () => parts.tracer.close()).catch(() => {})
@@ -53,8 +53,11 @@ const LAST_SPANS_MS = 2000
  */
 const TIDYING_MS = 2000
 
-/** Told by a supervisor, the doors stay open for this long, in which the proxies before them notice; a person needs not wait. */
-const LONGEST_LINGER_MS = 1000
+/**
+ * Told by a supervisor, the doors stay open for this long, in which the proxies before them notice: those that look
+ * every second have three chances. A person needs not wait.
+ */
+const LONGEST_LINGER_MS = 3000
 
 /** The demonstration tenant is for a house that pretends; a real one begins empty. */
 function isDemonstration({ graph }: Config): boolean {
