@@ -19,7 +19,7 @@ import { checkZoneData } from './checks/zoneData.ts'
 import type { Given, Process, Run } from './command.ts'
 import { placeOf, secretsFolder } from './data.ts'
 import { zonesOf } from './house.ts'
-import { providersOf } from './providers.ts'
+import { graphTokens, providersOf } from './providers.ts'
 import { sealKeyAt } from './secrets.ts'
 
 /** Looks at everything that Holdfast needs and says in plain words what is wrong; exit code 1 when something is. */
@@ -84,8 +84,10 @@ async function stored(config: Config, outside: Given[string]): Promise<Finding[]
 async function tenants(config: Config, db: Database, outside: string | undefined): Promise<Finding[]> {
   const tools = { clock: systemClock, entropy: systemEntropy, log: silentLog }
   const watchers = { metrics: silentMetrics, tracer: noTracer }
-  const providers = await providersOf(config, { ...tools, ...watchers, zones: zonesOf(config) })
+  const all = { ...tools, ...watchers, zones: zonesOf(config) }
+  const providers = await providersOf(config, all)
+  const tokens = config.graph === null ? undefined : await graphTokens(config.graph, all)
   const { seal_key, seal_key_previous: previous } = config.secrets
   const key = seal_key ?? sealKeyAt(secretsFolder(config.data.data_dir)) ?? 'there is none yet'
-  return checkTenants({ config, db, providers, seal: sealer({ key, previous }), outside })
+  return checkTenants({ config, db, providers, tokens, seal: sealer({ key, previous }), outside })
 }

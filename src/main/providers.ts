@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Config, EntraProof } from '../config/config.ts'
 import { assertionFromFile, assertionFromManagedIdentity, type Credential } from '../graph/credential.ts'
 import { type Graph, graph } from '../graph/request.ts'
-import { tokens } from '../graph/token.ts'
+import { type Tokens, tokens } from '../graph/token.ts'
 import { Failure } from '../lib/failure.ts'
 import type { Log } from '../lib/log.ts'
 import type { Means } from '../lib/means.ts'
@@ -59,13 +59,21 @@ export function devToolsOf({ outlook, mail }: { outlook?: MockOutlook; mail?: Mo
 }
 
 async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Graph> {
+  const { base_url } = settings
+  const { clock, entropy, log } = tools
+  const fetch = watchedFetch(globalThis.fetch, 'graph', tools)
+  return graph({ base_url, tokens: await graphTokens(settings, tools), clock, entropy, fetch, log })
+}
+
+/** The application's tokens for Graph. */
+export async function graphTokens(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Tokens> {
   const { entra } = await import('../graph/entra.ts')
   const { client_id, authority, base_url } = settings
-  const { clock, entropy, log } = tools
+  const { clock, log } = tools
   const credential = await credentialOf(settings.proof)
   const fetch = watchedFetch(globalThis.fetch, 'graph', tools)
   const acquire = entra({ client_id, credential, authority, graph_base_url: base_url, clock, fetch })
-  return graph({ base_url, tokens: tokens({ clock, acquire, log }), clock, entropy, fetch, log })
+  return tokens({ clock, acquire, log })
 }
 
 function zoomClient(settings: NonNullable<Config['zoom']>, tools: Tools): Zoom {

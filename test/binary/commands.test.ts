@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { COMMANDS } from '../../src/main/commands.ts'
 import { binary, call, emptyFolder, start } from '../support/binary.ts'
 import { freePort } from '../support/port.ts'
 
@@ -86,6 +87,31 @@ describe('a start that cannot be', () => {
     const { out, code } = await call(['version'], { folder })
     expect([code, out]).toEqual([0, `holdfast ${pack.version}\n`])
     expect((await call(['health'], { folder })).code).toBe(1)
+  })
+})
+
+describe('what others on the machine can see', () => {
+  test('holds no secret: not the list of processes, not what a core file is named by, not the names of files', async () => {
+    const secrets = {
+      ADMIN_API_KEY: 'the-admin-key-that-nobody-sees-0123456789',
+      TOKEN_SECRET: 'the-token-secret-that-nobody-sees-0123456789',
+      SEAL_KEY: 'the-seal-key-that-nobody-sees-0123456789',
+    }
+    const running = await start([], { env: { ...secrets, SMTP_URL: 'smtp://me:the-password@127.0.0.1:1' } })
+    const { child, folder } = running
+    const about = ['cmdline', 'comm', 'task/PID/comm'].map((name) =>
+      readFileSync(`/proc/${child.pid}/${name.replace('PID', String(child.pid))}`, 'utf8'),
+    )
+    const seen = [...about, ...readdirSync(folder, { recursive: true })].join('\n')
+    expect(about[0]).toBe(`${await binary()}\0`)
+    for (const secret of [...Object.values(secrets), 'the-password'])
+      expect([secret, seen.includes(secret)]).toEqual([secret, false])
+    await running.stop()
+  })
+
+  test('could hold none: no command takes a secret as a word', () => {
+    const words = Object.values(COMMANDS).flatMap(({ options = {} }) => Object.keys(options))
+    expect(words.filter((word) => /key|secret|token|password|url/.test(word))).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkZoneData } from '../../src/main/checks/zoneData.ts'
@@ -8,6 +8,7 @@ import { seed } from '../../src/main/seed.ts'
 import { freshCopy } from '../support/databases.ts'
 import { pretendProcess } from '../support/process.ts'
 import { M365_TENANT, realHouse } from '../support/realHouse.ts'
+import { smtpServer } from '../support/smtpServer.ts'
 
 let house: Awaited<ReturnType<typeof realHouse>>
 beforeAll(async () => {
@@ -83,9 +84,26 @@ describe('the doctor', () => {
     expect((await examined({ DATABASE_URL: url, PORT: '1' })).worst).toContain('fsync is off')
   })
 
-  test('sees a mail server that is not there', async () => {
+  test('sees a mail server that is not there, and one that refuses the login', async () => {
     const { worst } = await examined({ ...house.settings, SMTP_URL: 'smtp://127.0.0.1:1' })
     expect(worst).toContain('The mail server cannot be used')
+    const strict = await smtpServer({ AUTH: '535 no' })
+    const SMTP_URL = `smtp://me:wrong@127.0.0.1:${strict.port}`
+    const refused = await examined({ ...house.settings, SMTP_URL })
+    expect(refused.worst).toContain('(mail_login_refused). Check SMTP_URL.')
+    expect(JSON.stringify(refused.findings)).not.toContain('wrong')
+    await strict.stop()
+  })
+
+  test('sees data of time zones that cannot be used', async () => {
+    const file = join(house.folder, 'zones.json')
+    writeFileSync(file, '{}')
+    const { code, worst } = await examined({ ...house.settings, TZDATA_FILE: file })
+    expect([code, worst]).toEqual([
+      1,
+      expect.stringContaining('Something that the settings name cannot be used'),
+    ])
+    rmSync(file)
   })
 
   test('explains a client secret that is wrong, a tenant that never consented, a mailbox out of reach', async () => {
@@ -117,10 +135,54 @@ describe('the doctor', () => {
     )
   })
 
-  test('explains credentials that Zoom refuses', async () => {
+  test('explains credentials that Zoom refuses, and scopes that it lacks', async () => {
     const { worst } = await examined({ ...house.settings, ZOOM_CLIENT_SECRET: 'wrong' })
     expect(worst).toContain('Zoom refuses')
     expect(worst).toContain('App Credentials')
+    const [account] = house.zoom.world.accounts
+    const { scopes } = account!
+    account!.scopes = scopes.slice(1)
+    expect((await examined(house.settings)).worst).toContain('The app lacks a scope')
+    account!.scopes = scopes
+  })
+
+  test('explains an account of Zoom that no key opens', async () => {
+    const { ask } = house.customer('ada@example.com')
+    const own = { account_id: 'a', client_id: 'b', client_secret: 'c' }
+    const path = '/v1/admin/tenants/acme/zoom-account'
+    expect((await ask('PUT', path, own, house.admin)).status).toBe(200)
+    const { worst } = await examined({
+      ...house.settings,
+      SEAL_KEY: 'another-key-0123456789abcdefghijklmnopqrstuvwx',
+    })
+    expect(worst).toMatch(/Zoom refuses: .*SEAL_KEY/)
+    expect((await ask('DELETE', path, undefined, house.admin)).status).toBe(204)
+  })
+
+  test('tells what a consent lacks, and what it gives beyond need', async () => {
+    const { world } = house.graph
+    const { roles } = world
+    world.roles = ['Calendars.Read', 'Directory.Read.All']
+    const { worst, findings } = await examined(house.settings)
+    expect(worst).toContain('allows calendars to be read, not written. Consent to Calendars.ReadWrite')
+    const said = findings.map(({ says }) => says).join('\n')
+    expect(said).toContain('more than it needs: Directory.Read.All')
+    const { SMTP_URL: _, ...rest } = house.settings
+    const asGraph = await examined({ ...rest, MAIL: 'graph', MAIL_FROM: 'berlin@acme.example' })
+    expect(asGraph.findings.map(({ advice }) => advice).join('\n')).toContain('Consent to Mail.Send')
+    world.roles = []
+    const scoped = await examined(house.settings)
+    expect(scoped.findings.map(({ says }) => says)).toContain(
+      'Its consent names no calendars: Exchange grants them, to a scope.',
+    )
+    world.roles = roles
+  })
+
+  test('sees a tenant that names no Microsoft 365', async () => {
+    const { ask } = house.customer('ada@example.com')
+    await ask('PATCH', '/v1/admin/tenants/acme', { m365_tenant_id: null }, house.admin)
+    expect((await examined(house.settings)).worst).toContain('Set its m365_tenant_id by the admin API.')
+    await ask('PATCH', '/v1/admin/tenants/acme', { m365_tenant_id: M365_TENANT }, house.admin)
   })
 
   test('explains a certificate that cannot be read, and never shows a secret', async () => {
@@ -139,10 +201,24 @@ describe('the doctor', () => {
     expect(checkZoneData({ version: '2027a' }, now)[0]?.grade).toBe('good')
   })
 
-  test('leaves the data as they were', async () => {
-    const before = readdirSync(house.folder).toSorted()
-    await examined(house.settings)
-    expect(readdirSync(house.folder).toSorted()).toEqual(before)
-    expect(await seed(pretendProcess(house.settings).process, {})).toBe(0)
+  test('changes no file, and nothing at Microsoft', async () => {
+    const DATA_DIR = mkdtempSync(join(tmpdir(), 'holdfast-doctor-'))
+    expect(await seed(pretendProcess({ ...house.settings, DATA_DIR }).process, {})).toBe(0)
+    const files = () =>
+      readdirSync(DATA_DIR, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => [name, Bun.hash(readFileSync(join(parentPath, name)))])
+        .toSorted()
+    const before = files()
+    expect(before.length).toBeGreaterThan(0)
+    await examined({ ...house.settings, DATA_DIR, BASE_URL: house.url })
+    expect(files()).toEqual(before)
+    rmSync(DATA_DIR, { recursive: true })
+
+    const { world } = house.graph
+    const kept = () => [world.letters.length, [...world.mailboxes.values()].map(({ events }) => events.size)]
+    const there = kept()
+    await examined(house.settings, { outside: 'director@acme.example' })
+    expect(kept()).toEqual(there)
   })
 })

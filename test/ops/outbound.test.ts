@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import { createServer } from 'node:net'
-import { realHouse } from '../support/realHouse.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { systemEntropy } from '../../src/lib/entropy.ts'
+import { Failure } from '../../src/lib/failure.ts'
+import { silentLog } from '../../src/lib/log.ts'
+import { silentMetrics } from '../../src/lib/metrics.ts'
+import { noTracer } from '../../src/lib/trace.ts'
+import { providersOf } from '../../src/main/providers.ts'
+import { bundledZones } from '../../src/scheduling/zone.ts'
+import { SIM_CLIENT, startGraphSimulator } from '../simulators/graph.ts'
+import { M365_TENANT, realHouse } from '../support/realHouse.ts'
 import { type Source, sourcesOf } from '../support/source.ts'
 
 /** The files that reach the network, and what they reach: addresses of the settings, never of a tenant. */
@@ -62,4 +72,50 @@ describe('calls to the outside', () => {
     trap.close()
     expect(calls).toBe(0)
   }, 30_000)
+})
+
+describe('a redirect', () => {
+  const redirecting = (port: number | undefined) =>
+    Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: ({ url }) => Response.redirect(`http://127.0.0.1:${port}${new URL(url).pathname}`, 307),
+    })
+
+  test('of Entra, Graph or Zoom is not followed with a secret or a token in hand', async () => {
+    let caught = 0
+    const trap = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: () => {
+        caught += 1
+        return Response.json({})
+      },
+    })
+    const lure = redirecting(trap.port)
+    const astray = `http://127.0.0.1:${lure.port}`
+    const graph = await startGraphSimulator()
+    const settings = {
+      ...{ ENTRA_CLIENT_ID: SIM_CLIENT.id, ENTRA_CLIENT_SECRET: SIM_CLIENT.secret },
+      ...{ ENTRA_AUTHORITY: graph.authority, GRAPH_BASE_URL: graph.base_url },
+      ...{ ZOOM_OAUTH_URL: `${astray}/oauth/token`, ZOOM_API_URL: astray },
+      ...{ ZOOM_ACCOUNT_ID: 'a', ZOOM_CLIENT_ID: 'b', ZOOM_CLIENT_SECRET: 'c' },
+    }
+    const mailbox = { m365_tenant_id: M365_TENANT, user: 'berlin@acme.example', time_zone: 'UTC' }
+    const hour = { from_ms: Date.now(), until_ms: Date.now() + 3_600_000 }
+    for (const more of [{ ENTRA_AUTHORITY: astray }, { GRAPH_BASE_URL: `${astray}/v1.0` }]) {
+      const { outlook, zoom } = await clientsOf({ ...settings, ...more })
+      expect(await outlook.busy(mailbox, hour).catch((error: unknown) => error)).toBeInstanceOf(Failure)
+      const account = { account_id: 'a', client_id: 'b', client_secret: 'c' }
+      expect(await zoom.probe(account, mailbox.user).catch((error: unknown) => error)).toBeInstanceOf(Failure)
+    }
+    await Promise.all([graph.stop(), lure.stop(true), trap.stop(true)])
+    expect(caught).toBe(0)
+  }, 30_000)
+
+  function clientsOf(env: Record<string, string>) {
+    const means = { clock: systemClock, entropy: systemEntropy, log: silentLog }
+    const watchers = { metrics: silentMetrics, tracer: noTracer }
+    return providersOf(readConfig(env), { ...means, ...watchers, zones: bundledZones() })
+  }
 })

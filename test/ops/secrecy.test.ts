@@ -112,7 +112,7 @@ async function everything() {
   await ask('POST', '/v1/bookings/cancel', { token: tokens.cancel, reason: `${EMAIL} ${ANSWER}` })
   await ask('POST', '/v1/bookings/cancel', { token: tokens.cancel })
   await Bun.sleep(500)
-  for (const tokens of graph.world.tokens.keys()) never.set(`token of Graph ${tokens.slice(0, 4)}`, tokens)
+  for (const tokens of graph.world.tokens.keys()) never.set(`token of Graph ${tokens.slice(-4)}`, tokens)
 }
 
 async function isConfirmed(id: string): Promise<boolean> {

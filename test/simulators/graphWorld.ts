@@ -89,6 +89,8 @@ export interface GraphWorld {
   token_life_s: number
   /** Tenants that do not exist, or did not consent. */
   absent_tenants: Set<string>
+  /** What tenants have consented to. */
+  roles: string[]
   tokens: Map<string, { m365_tenant_id: string; expires_ms: number }>
   tokens_given: number
   mailboxes: Map<string, SimMailbox>
@@ -138,6 +140,7 @@ export function newGraphWorld(
     client,
     token_life_s: 3_599,
     absent_tenants: new Set(),
+    roles: ['Calendars.Read', 'Calendars.ReadWrite', 'Mail.Send'],
     tokens: new Map(),
     tokens_given: 0,
     mailboxes: new Map(),

@@ -6,7 +6,7 @@ const ABOUT = 'database'
 const SKEW_MS = 2000
 
 /** Whether the database answers, has this version's schema, keeps what it confirms, and knows the time. */
-export async function checkDatabase(db: Database): Promise<Finding[]> {
+export async function checkDatabase(db: Pick<Database, 'facts' | 'pendingMigrations'>): Promise<Finding[]> {
   try {
     const { version, clock_ms, faults } = await db.facts()
     const skew_ms = Math.abs(Date.now() - clock_ms)

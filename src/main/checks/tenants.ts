@@ -2,11 +2,13 @@ import { and, eq } from 'drizzle-orm'
 import { zoomAccounts } from '../../app.ts'
 import type { Config } from '../../config/config.ts'
 import type { Database } from '../../db/database.ts'
+import type { Tokens } from '../../graph/token.ts'
 import type { Sealer } from '../../lib/seal.ts'
 import { defaultZoom } from '../house.ts'
 import type { Providers } from '../providers.ts'
 import { checkCalendars, checkOutside } from './calendars.ts'
 import { bad, type Finding } from './finding.ts'
+import { checkPermissions } from './permissions.ts'
 import { checkZoom } from './zoom.ts'
 
 interface Surroundings {
@@ -14,6 +16,8 @@ interface Surroundings {
   db: Database
   seal: Sealer
   providers: Pick<Providers, 'outlook' | 'zoom'>
+  /** Where Outlook is real. */
+  tokens?: Tokens
   /** A mailbox that the application should not reach. */
   outside?: string
 }
@@ -46,7 +50,7 @@ async function checkTenant(around: Surroundings, tenant: Tenant): Promise<Findin
 }
 
 async function checkOutlook(
-  { providers: { outlook }, outside }: Surroundings,
+  { config, providers: { outlook }, tokens, outside }: Surroundings,
   { slug, m365_tenant_id }: Tenant,
   people: Database['t']['salespersons']['$inferSelect'][],
 ): Promise<Finding[]> {
@@ -54,6 +58,9 @@ async function checkOutlook(
     return [bad(slug, 'The tenant names no Microsoft 365.', 'Set its m365_tenant_id by the admin API.')]
   const box = (user: string, time_zone: string) => ({ m365_tenant_id, user, time_zone })
   const mailboxes = people.map((one) => ({ slug: one.slug, mailbox: box(one.mailbox, one.time_zone) }))
-  const findings = await checkCalendars(outlook, slug, mailboxes)
+  // A token that is refused is explained by the calendars that cannot be read.
+  const token = await tokens?.of(m365_tenant_id).catch(() => undefined)
+  const permitted = token === undefined ? [] : checkPermissions(slug, token, config.mail.kind === 'graph')
+  const findings = [...permitted, ...(await checkCalendars(outlook, slug, mailboxes))]
   return outside ? [...findings, await checkOutside(outlook, slug, box(outside, 'UTC'))] : findings
 }
