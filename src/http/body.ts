@@ -114,8 +114,18 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw new Problem('malformed_json', 'The body is not JSON in UTF-8')
   }
+  if (isDeeper(value, MOST_LEVELS))
+    throw new Problem('malformed_json', `The body is nested deeper than ${MOST_LEVELS} levels`)
   // Only an escape can bring in what cannot be stored, and few bodies have one.
   const faults: Fault[] = text.includes('\\u') ? unstorable(value) : []
   if (faults.length > 0) throw new Problem('invalid_request', 'The body cannot be stored', { errors: faults })
   return value
+}
+
+/** More than any schema has; what is nested for its own sake would use up the stack of whoever walks it. */
+const MOST_LEVELS = 32
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
 }

@@ -57,6 +57,7 @@ function core(services: Services, methodsOf: (path: string) => string[]) {
     .onRequest(({ set, request }) => {
       set.headers['x-request-id'] = requestId()
       if (stopping()) set.headers.connection = 'close'
+      if (isNameless(request)) throw new Problem('misdirected_request', 'The header Host names no host')
       // No text that a database would refuse gets in by the address either.
       if (request.url.includes('%00')) throw nothingHere()
     })
@@ -74,7 +75,8 @@ function core(services: Services, methodsOf: (path: string) => string[]) {
       const found = problemOf(known, log, String(set.headers['x-request-id']))
       const problem = code === 'VALIDATION' ? alsoUnknown(found, given.get(request), error.value) : found
       set.status = problem.status
-      return isForPeople(request, path) ? refusalPage(services, request, problem, body) : refusal(problem)
+      const asPage = !isNameless(request) && isForPeople(request, path)
+      return asPage ? refusalPage(services, request, problem, body) : refusal(problem)
     })
 }
 
@@ -85,6 +87,11 @@ function alsoUnknown(problem: Problem, body: unknown, kept: unknown): Problem {
   const { errors = [] } = problem.more
   const more = problem.code === 'invalid_request' ? unknownFields(body, kept) : []
   return more.length > 0 ? invalid([...errors, ...more]) : problem
+}
+
+/** True where the header Host is no host: then the request has no address that could be read. */
+function isNameless({ url }: Request): boolean {
+  return !URL.canParse(url)
 }
 
 function unrouted(methods: string[]): Problem {

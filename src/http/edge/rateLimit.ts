@@ -31,7 +31,7 @@ export function rateLimit(
   return ({ method, path, address }) => {
     const ruling = rulingOn(method, path)
     if (ruling === undefined) return {}
-    const { name, address: allowance } = ruling.rule
+    const { name, address: allowance, tenant } = ruling.rule
     const limiter = limiters.get(name)!
     const verdict = limiter.address.take(neighbourhood(address))
     if (!verdict.allowed) {
@@ -41,7 +41,7 @@ export function rateLimit(
     const ofTenant = ruling.tenant === undefined ? undefined : limiter.tenant?.take(ruling.tenant)
     if (ofTenant && !ofTenant.allowed) {
       onRefusal({ scope: 'tenant', route: name })
-      throw refused(ofTenant, {})
+      throw refused(ofTenant, headersOf(`${name}-of-tenant`, tenant!, ofTenant))
     }
     return headersOf(name, allowance, verdict)
   }

@@ -46,6 +46,16 @@ describe('the name that is asked for', () => {
     expect((await ask('/v1/tenants/acme', { host: 'rebound.example' })).status).toBe(421)
   })
 
+  test('must be a name: what is none is refused as any other, by JSON and not by a page', async () => {
+    const { ask } = serve()
+    for (const host of ['', 'a b', 'ü.example', '[::', 'a/b', 'a?b', 'localhost:3000#'])
+      for (const path of ['/v1/tenants/acme', '/acme/intro-zoom', '/healthz']) {
+        const reply = await ask(path, { host })
+        const type = reply.headers.get('content-type')
+        expect([host, path, reply.status, type]).toEqual([host, path, 421, 'application/problem+json'])
+      }
+  })
+
   test('does not matter to probes and scrapers', async () => {
     const { ask } = serve({ base_url: 'https://book.example' })
     for (const path of ['/healthz', '/readyz', '/metrics'])
@@ -105,7 +115,14 @@ describe('how often one may ask', () => {
       return ask(`/v1/tenants/${tenant}/holds`, key, { method: 'POST', body: '{}' })
     }
     const replies = await Promise.all(Array.from({ length: 320 }, () => flood('acme')))
-    expect(replies.filter(({ status }) => status === 429)).toHaveLength(20)
+    const refused = replies.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(20)
+    for (const { headers } of refused)
+      expect([
+        headers.get('content-type'),
+        headers.get('ratelimit-policy'),
+        headers.get('ratelimit'),
+      ]).toEqual(['application/problem+json', '"hold-of-tenant";q=300;w=6', '"hold-of-tenant";r=0;t=6'])
     expect((await flood('other')).status).not.toBe(429)
   })
 
