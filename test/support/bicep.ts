@@ -43,6 +43,7 @@ function declaration(reader: Reader): Declaration {
   if (!/^(param|var|resource|output)$/.test(keyword)) throw reader.lost(`a declaration, not "${keyword}"`)
   const name = reader.word()
   const type = keyword === 'resource' ? reader.string() : keyword === 'var' ? '' : reader.word()
+  if (keyword === 'resource') reader.takes('existing')
   const begins = reader.takes('=')
   const condition = begins && reader.takes('if') ? reader.group() : undefined
   const value = begins ? reader.value() : undefined
