@@ -75,6 +75,17 @@ onBothDatabases('a reschedule', (fresh) => {
       ])
     }))
 
+  test('that Zoom refuses for the day is not tried again: all stays where it was, and somebody is told', () =>
+    story(async (ada, { zoom }) => {
+      zoom.failNext(1, new Failure('permanent', 'zoom_daily_limit', 'Used up', { status: 429 }), 'change')
+      expect(await ada.move(ada.to)).toMatchObject({ revision: 1, start_at_utc: ada.old.start_at_utc })
+      expect(zoom.meetings()).toMatchObject([{ start_ms: ada.old.start_at_utc.getTime() }])
+      expect(await ada.claims()).toMatchObject([{ start_at_utc: ada.old.start_at_utc }])
+      expect(await ada.followUps()).toMatchObject([{ kind: 'zoom_daily_limit' }])
+      // What was refused was not done: there is nothing to put back.
+      expect(await ada.compensations(ada.booking_id)).toEqual([])
+    }))
+
   test('puts back an event that may have been moved although no answer came', () =>
     story(async (ada, { ctx, outlook }) => {
       ctx.outlook = {

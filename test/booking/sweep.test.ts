@@ -124,6 +124,26 @@ onBothDatabases('the sweep', (fresh) => {
       expect(zoom.meetings()).toMatchObject([elsewhere])
     }))
 
+  test('leaves a meeting where it is on the day on which Zoom refuses more changes, and moves it on the next', () =>
+    story(async (ada, { ctx, zoom, clock }) => {
+      const { start_at_utc } = await ada.confirm(await ada.hold())
+      const [{ provider_meeting_id } = { provider_meeting_id: '' }] = zoom.meetings()
+      const elsewhere = { start_ms: start_at_utc.getTime() + 3_600_000, duration_minutes: 30 }
+      const account = await ctx.zoomAccounts.of('')
+      await zoom.change(account, provider_meeting_id, { ...elsewhere, time_zone: 'UTC' })
+      zoom.failNext(1, new Failure('permanent', 'zoom_daily_limit', 'Used up', { status: 429 }), 'change')
+      await ada.sweep()
+      const [told] = await ada.followUps()
+      expect(told).toMatchObject({ kind: 'meeting_not_moved', detail: { saga: 'follow' } })
+      expect(told!.detail.reason).toContain('zoom_daily_limit')
+      clock.advance(7 * 3_600_000)
+      await ada.sweep()
+      expect(zoom.meetings()).toMatchObject([elsewhere])
+      clock.advance(9 * 3_600_000)
+      await ada.sweep()
+      expect(zoom.meetings()).toMatchObject([{ start_ms: start_at_utc.getTime() }])
+    }))
+
   test('sees to Outlook although Zoom is down, and dies of neither', () =>
     story(async (ada, { ctx, zoom }) => {
       await ada.confirm(await ada.hold())

@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray } from 'drizzle-orm'
+import { DAY_MS } from '../../scheduling/date.ts'
 import { followUp } from '../../tenants/followUp.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { MarkedMeeting, ZoomAccount } from '../../zoom/zoom.ts'
@@ -72,28 +73,34 @@ async function remove(
   })
 }
 
-/** One try in so many hours: a host has but a hundred changes a day. */
-const FOLLOW_AGAIN_MS = 6 * 3_600_000
-
 async function follow(ctx: Context, booking: Booking): Promise<void> {
-  const { sagas } = ctx.db.t
-  const [lately] = await ctx.db.q
-    .select({ id: sagas.id })
-    .from(sagas)
-    .where(
-      and(
-        eq(sagas.booking_id, booking.id),
-        eq(sagas.kind, 'follow'),
-        gt(sagas.created_at_utc, new Date(ctx.clock.now_ms() - FOLLOW_AGAIN_MS)),
-      ),
-    )
-  if (lately) return
+  if (await isTooEarly(ctx, booking)) return
   const id = ctx.entropy.id()
   await ctx.db.transaction(async (tx) => {
     const moved = await advance(tx, booking.id, ['confirmed'], { saga_id: id })
     if (moved) await startSaga(tx, ctx, moved, { id, kind: 'follow' })
   })
   ctx.wake()
+}
+
+/** One try in so many hours, and none on a day on which Zoom refused more: a host has but a hundred changes a day. */
+const FOLLOW_AGAIN_MS = 6 * 3_600_000
+
+async function isTooEarly({ db, clock }: Context, booking: Booking): Promise<boolean> {
+  const { sagas } = db.t
+  const lately_ms = clock.now_ms() - FOLLOW_AGAIN_MS
+  // Zoom's days are those of UTC.
+  const today_ms = Math.floor(clock.now_ms() / DAY_MS) * DAY_MS
+  const since = new Date(Math.min(lately_ms, today_ms))
+  const ours = and(eq(sagas.booking_id, booking.id), eq(sagas.kind, 'follow'))
+  const rows = await db.q
+    .select({ began: sagas.created_at_utc, changed: sagas.updated_at_utc, steps: sagas.steps })
+    .from(sagas)
+    .where(and(ours, gt(sagas.updated_at_utc, since)))
+  return rows.some(({ began, changed, steps }) => {
+    const refused = steps.some(({ error }) => error?.startsWith('zoom_daily_limit'))
+    return began.getTime() > lately_ms || (refused && changed.getTime() >= today_ms)
+  })
 }
 
 /** The list is a hint; what cannot be read by its id is gone. */
