@@ -1,4 +1,4 @@
-import { html, Written } from './markup.ts'
+import { html, type Markup, Written } from './markup.ts'
 
 /** Line drawings on a 24-pixel grid, drawn for Holdfast. */
 const SHAPES = {
@@ -24,7 +24,12 @@ export type IconName = keyof typeof SHAPES
 
 /** A picture beside words; those who hear the page are spared it. */
 export function Icon({ name }: { name: IconName }) {
-  return (
-    <Written html={html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SHAPES[name]}"/></svg>`} />
-  )
+  return <Written html={DRAWN[name]} />
 }
+
+const DRAWN = Object.fromEntries(
+  Object.entries(SHAPES).map(([name, shape]) => [
+    name,
+    html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${shape}"/></svg>`,
+  ]),
+) as Record<IconName, Markup>

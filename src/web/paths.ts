@@ -77,14 +77,35 @@ export function linkMaker(
 /** Links to times, likewise. */
 export function timeLinkMaker(path: string, carried: Choices): (from_ms: number) => string {
   const rest = queryOf(carried).replace('?', '&')
-  return (from_ms) => `${path}?start=${new Date(from_ms).toISOString().replace('.000', '')}${rest}`
+  return (from_ms) => `${path}?start=${startText(from_ms)}${rest}`
+}
+
+/** The same few hundred starts stand on page after page. */
+const starts = new Map<number, string>()
+const MOST_STARTS = 20_000
+
+function startText(from_ms: number): string {
+  const known = starts.get(from_ms)
+  if (known !== undefined) return known
+  if (starts.size >= MOST_STARTS) starts.clear()
+  const made = new Date(from_ms).toISOString().replace('.000', '')
+  starts.set(from_ms, made)
+  return made
 }
 
 /** `?name=value&…` of what is set, or nothing; the slash of a zone stays readable. */
 export function queryOf(choices: Choices): string {
   let query = ''
-  for (const [name, value] of Object.entries(choices)) {
-    if (value) query += `${query ? '&' : '?'}${name}=${encodeURIComponent(value).replaceAll('%2F', '/')}`
+  for (const name in choices) {
+    const value = choices[name as keyof Choices]
+    if (value) query += `${query ? '&' : '?'}${name}=${PLAIN.test(value) ? value : encoded(value)}`
   }
   return query
+}
+
+/** What stands for itself in a query (URL Standard, "application/x-www-form-urlencoded percent-encode set", and the slash). */
+const PLAIN = /^[\w.~/-]*$/
+
+function encoded(value: string): string {
+  return encodeURIComponent(value).replaceAll('%2F', '/')
 }

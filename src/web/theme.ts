@@ -32,11 +32,11 @@ const themes = new Map<string, Theme>()
 
 /** The theme of an accent colour; a colour that cannot be read becomes Holdfast's own. Kept for the next page. */
 export function themeOf(accent: string | undefined): Theme {
-  const key = accent && parseHex(accent) ? accent.trim().toLowerCase() : DEFAULT_ACCENT
+  const key = accent ?? DEFAULT_ACCENT
   const known = themes.get(key)
   if (known) return known
   if (themes.size >= KEPT) themes.clear()
-  const made = makeTheme(key)
+  const made = makeTheme(parseHex(key) ? key : DEFAULT_ACCENT)
   themes.set(key, made)
   return made
 }

@@ -1,6 +1,5 @@
 import { formatOffset, formatZone } from '../scheduling/format.ts'
 import type { Interval } from '../scheduling/interval.ts'
-import { localOf } from '../scheduling/local.ts'
 import type { Frame } from './frame.ts'
 import { html, joined, Written } from './markup.ts'
 import { clockWords, dayWords, phraseOf, rangeWords } from './words.ts'
@@ -31,13 +30,15 @@ export function Times({ frame, link, day, spans = [] }: TimesProps) {
   )
 }
 
+const HOUR_MS = 3_600_000
+
 type PartName = 'night' | 'morning' | 'afternoon' | 'evening'
 
 function partsOf(frame: Frame, spans: Interval[]): { part: PartName; spans: Interval[] }[] {
   const parts: Record<PartName, Interval[]> = { night: [], morning: [], afternoon: [], evening: [] }
   for (const span of spans) {
-    const { hour } = localOf(frame.zones, frame.zone, span.from_ms)
-    parts[partOf(hour)].push(span)
+    const wall_ms = span.from_ms + frame.zones.offset_ms(frame.zone, span.from_ms)
+    parts[partOf(Math.floor(wall_ms / HOUR_MS) % 24)].push(span)
   }
   return (Object.keys(parts) as PartName[])
     .map((part) => ({ part, spans: parts[part] }))

@@ -29,40 +29,58 @@ export function phraseOf({ date, time, zone }: Moment): string {
 
 /** The date of a day number, without any zone. */
 export function dayWords(zones: Zones, day: number, locale: Locale): string {
-  return remembered(`${locale} ${day}`, () => formatDate(zones, 'UTC', day * DAY_MS, locale))
+  return remembered(memoryOf(locale).days, day, () => formatDate(zones, 'UTC', day * DAY_MS, locale))
 }
 
 /** The time of day. */
 export function clockWords(zones: Zones, zone: string, at_ms: number, locale: Locale): string {
-  const minute = wallMinute(zones, zone, at_ms)
-  return remembered(`${locale} at ${minute}`, () => formatTime(zones, zone, at_ms, locale))
+  const minute = minuteOf(at_ms + zones.offset_ms(zone, at_ms))
+  return remembered(memoryOf(locale).clocks, minute, () => formatTime(zones, zone, at_ms, locale))
 }
 
 /** From and until on one day, or over midnight. */
 export function rangeWords(zones: Zones, zone: string, span: Interval, locale: Locale): string {
   const write = () => formatTimeRange(zones, zone, span, locale)
   // When the clocks change in between, the words say so, and two clocks do not tell all.
-  if (zones.offset_ms(zone, span.from_ms) !== zones.offset_ms(zone, span.until_ms)) return write()
-  const [from, until] = [wallMinute(zones, zone, span.from_ms), wallMinute(zones, zone, span.until_ms)]
-  return remembered(`${locale} at ${from} to ${until}`, write)
+  const offset_ms = zones.offset_ms(zone, span.from_ms)
+  if (offset_ms !== zones.offset_ms(zone, span.until_ms)) return write()
+  const minutes = minuteOf(span.from_ms + offset_ms) * 1440 + minuteOf(span.until_ms + offset_ms)
+  return remembered(memoryOf(locale).ranges, minutes, write)
 }
 
-function wallMinute(zones: Zones, zone: string, at_ms: number): number {
-  return Math.floor((at_ms + zones.offset_ms(zone, at_ms)) / MINUTE_MS) % 1440
+function minuteOf(wall_ms: number): number {
+  return Math.floor(wall_ms / MINUTE_MS) % 1440
 }
 
 /** "December 2026" for `2026-12`. */
 export function monthWords(month: string, locale: Locale): string {
-  return remembered(`${locale} ${month}`, () =>
+  return remembered(memoryOf(locale).months, month, () =>
     writer('month', locale).format(Date.parse(`${month}-01T00:00:00Z`)),
   )
 }
 
 /** Every page names the same dates and clock times, and writing one anew costs more than all the rest of its cell. */
-const memory = new Map<string, string>()
+const memories = new Map<Locale, Memory>()
 const KEPT = 20_000
 
-function remembered(key: string, write: () => string): string {
+interface Memory {
+  days: Map<number, string>
+  /** By the minute of the day. */
+  clocks: Map<number, string>
+  /** By the minute of the day times 1440, and the minute of the end. */
+  ranges: Map<number, string>
+  months: Map<string, string>
+}
+
+function memoryOf(locale: Locale): Memory {
+  const known = memories.get(locale)
+  if (known) return known
+  const made = { days: new Map(), clocks: new Map(), ranges: new Map(), months: new Map() }
+  memories.set(locale, made)
+  return made
+}
+
+function remembered<Key>(memory: Map<Key, string>, key: Key, write: () => string): string {
   const known = memory.get(key)
   if (known !== undefined) return known
   if (memory.size >= KEPT) memory.clear()

@@ -7,21 +7,33 @@ export type Keep = (key: string, make: () => Promise<Ready>) => Promise<Ready>
 const KEPT_MS = 1000
 const MOST_KEPT = 300
 
+interface Kept {
+  until_ms: number
+  /** Absent while only one has asked: most pages are asked for by one customer alone, and need not be kept. */
+  page?: Promise<Ready>
+}
+
 /**
- * Keeps pages that are the same for everyone for a second: when many follow one link together, the page is made once.
- * Whatever it shows, the hold that follows looks anew.
+ * Keeps pages that are the same for everyone for a second: when many follow one link together, the page is made twice,
+ * for the first and for all the others. Whatever it shows, the hold that follows looks anew.
  */
 export function keptPages(clock: Clock): Keep {
-  const kept = new Map<string, { until_ms: number; page: Promise<Ready> }>()
+  const kept = new Map<string, Kept>()
   return (key, make) => {
     const now_ms = clock.now_ms()
     const known = kept.get(key)
-    if (known && known.until_ms > now_ms) return known.page
+    const fresh = known && known.until_ms > now_ms ? known : undefined
+    if (fresh?.page) return fresh.page
     const page = make()
-    kept.delete(key)
-    kept.set(key, { until_ms: now_ms + KEPT_MS, page })
-    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
+    if (fresh) fresh.page = page
+    else remember(kept, key, { until_ms: now_ms + KEPT_MS })
     page.catch(() => kept.delete(key))
     return page
   }
+}
+
+function remember(kept: Map<string, Kept>, key: string, one: Kept): void {
+  kept.delete(key)
+  kept.set(key, one)
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
 }

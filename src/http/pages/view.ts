@@ -18,7 +18,7 @@ export interface Ready {
   headers: Record<string, string>
   body: string
   /** Packed once for all to whom it is sent. */
-  packed: Partial<Record<Packing, Uint8Array<ArrayBuffer>>>
+  packed: Partial<Record<Packing, Promise<Uint8Array<ArrayBuffer>>>>
   /** True where it is worth packing, and where that tells nothing about a secret in it (the attack "BREACH"). */
   packs: boolean
   /** True where other sites may frame it. */
@@ -49,14 +49,18 @@ function textHeaders({ type, name }: { type: string; name?: string }): Record<st
 }
 
 /** Sends what is ready, packed as the browser takes it. `common` are the headers of every reply. */
-export function send(it: Ready, accept_encoding: string | null, common: Record<string, unknown>): Response {
+export async function send(
+  it: Ready,
+  accept_encoding: string | null,
+  common: Record<string, unknown>,
+): Promise<Response> {
   if (it.framed) delete common['x-frame-options']
   const { status, headers } = it
   const packing = it.packs ? packingFor(accept_encoding ?? '') : undefined
   if (packing === undefined) return new Response(it.body, { status, headers })
   it.packed[packing] ??= PACK[packing](it.body)
   const vary = `${headers.vary}, accept-encoding`
-  return new Response(it.packed[packing], {
+  return new Response(await it.packed[packing], {
     status,
     headers: { ...headers, vary, 'content-encoding': packing },
   })
@@ -64,10 +68,13 @@ export function send(it: Ready, accept_encoding: string | null, common: Record<s
 
 type Packing = 'zstd' | 'gzip'
 
-/** For pages made anew each time: of the sizes worth having, these cost least (RFC 8878 half of what gzip's sixth level does). */
-const PACK: Record<Packing, (text: string) => Uint8Array<ArrayBuffer>> = {
-  zstd: (text) => new Uint8Array(Bun.zstdCompressSync(text, { level: 3 })),
-  gzip: (text) => Bun.gzipSync(text, { level: 1, library: 'libdeflate' }),
+/**
+ * For pages made anew each time: of the sizes worth having, these cost least (RFC 8878 half of what gzip's sixth level
+ * does). Nearly every browser takes the first, which another thread does while this one writes the next page.
+ */
+const PACK: Record<Packing, (text: string) => Promise<Uint8Array<ArrayBuffer>>> = {
+  zstd: async (text) => new Uint8Array(await Bun.zstdCompress(text, { level: 3 })),
+  gzip: async (text) => Bun.gzipSync(text, { level: 1, library: 'libdeflate' }),
 }
 
 function packingFor(accepted: string): Packing | undefined {
