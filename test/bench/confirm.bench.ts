@@ -5,6 +5,7 @@
  * `postgres` alone in the same run: at least one twenty-fifth.
  */
 import { codeOf } from '../../src/booking/proof/code.ts'
+import { say, show } from './bar.ts'
 import { type Answer, drive, percentile, post } from './clients.ts'
 import { pretend } from './pretend.ts'
 import { type Stage, stage } from './stage.ts'
@@ -12,8 +13,6 @@ import { type Stage, stage } from './stage.ts'
 const LATENCY_MS = 50
 const TYPES = 200
 const MANY = { WORKER_CONCURRENCY: '300' }
-
-const show = (label: string, text: string) => console.log(`${label.padEnd(52)}${text}`)
 
 await withProviders()
 await inMockMode()
@@ -26,12 +25,13 @@ async function withProviders() {
     const few = await confirm(on, await hold(on, 600), 16)
     const much = await confirm(on, await hold(on, 2500), 64)
     const rate = (much.good.length * 1000) / much.took_ms
-    show('16 at once, half within (bar: under 250 ms)', `${percentile(few.good, 0.5).toFixed(0)} ms`)
-    show('16 at once, 99 of 100 within', `${percentile(few.good, 0.99).toFixed(0)} ms`)
-    show('64 at once (bar: at least 200)', `${rate.toFixed(0)} a second`)
-    show('64 at once, half within', `${percentile(much.good, 0.5).toFixed(0)} ms`)
+    const ms = { unit: 'ms' }
+    show('16 at once, half within', percentile(few.good, 0.5), ms, { under: 250 })
+    show('16 at once, 99 of 100 within', percentile(few.good, 0.99), ms)
+    show('64 at once', rate, { unit: 'a second' }, { at_least: 200 })
+    show('64 at once, half within', percentile(much.good, 0.5), ms)
     for (const [what, count] of [...few.others, ...much.others])
-      show(`not confirmed at once: ${what}`, String(count))
+      say(`not confirmed at once: ${what}`, String(count))
   } finally {
     await on.stop()
     await providers.stop()
@@ -48,10 +48,10 @@ async function inMockMode() {
     const { good, others } = await confirm(on, held, 64)
     const rate = (good.length * 1000) / (performance.now() - begun)
     const raw = (before + (await on.rawInserts(3000))) / 2
-    show('single-row inserts, ten clients', `${Math.round(raw)} a second`)
-    show('mock mode, held and confirmed', `${Math.round(rate)} a second`)
-    show('ratio (bar: at least 0.04)', (rate / raw).toFixed(3))
-    for (const [what, count] of others) show(`not confirmed at once: ${what}`, String(count))
+    show('single-row inserts, ten clients', raw, { unit: 'a second' })
+    show('mock mode, held and confirmed', rate, { unit: 'a second' })
+    show('ratio to the inserts', rate / raw, { digits: 3 }, { at_least: 0.04 })
+    for (const [what, count] of others) say(`not confirmed at once: ${what}`, String(count))
   } finally {
     await on.stop()
   }

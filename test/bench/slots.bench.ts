@@ -6,6 +6,7 @@ import { seededEntropy } from '../../src/lib/entropy.ts'
 import { windowOf } from '../../src/scheduling/local.ts'
 import { type Agenda, type SlotRules, slotsOf } from '../../src/scheduling/slots.ts'
 import { bundledZones } from '../../src/scheduling/zone.ts'
+import { show } from './bar.ts'
 
 const MINUTE_MS = 60_000
 const zones = bundledZones()
@@ -56,8 +57,7 @@ function median_ms(work: () => unknown, runs = 400): number {
   return times.sort((a, b) => a - b)[runs / 2]!
 }
 
-const show = (label: string, text: string) => console.log(`${label.padEnd(44)}${text}`)
-const three = (ms: number) => `${ms.toFixed(4)} ms`
+const ms = { unit: 'ms', digits: 4 }
 
 const dayAndNight = agendaWith(200, 0, 1440)
 const office = agendaWith(200, 540, 1020)
@@ -71,21 +71,12 @@ const unsorted = {
 const sorting = median_ms(() => slotsOf(zones, rules, unsorted, window, now_ms))
 
 console.log('slots: 31 days, 15-minute step, 200 busy windows, Europe/Berlin with its change in October')
-show('bare sweep over epoch numbers', `${three(bare)}  (${bareSweep(dayAndNight.busy).length} starts)`)
-show(
-  'slotsOf, open day and night',
-  `${three(whole)}  (${slotsOf(zones, rules, dayAndNight, window, now_ms).length} slots)`,
-)
-show(
-  'slotsOf, open 9 to 17 every day',
-  `${three(usual)}  (${slotsOf(zones, rules, office, window, now_ms).length} slots)`,
-)
-show('slotsOf, busy windows unsorted', three(sorting))
-show(
-  'ratio to the bare sweep',
-  `${(whole / bare).toFixed(1)} day and night, ${(usual / bare).toFixed(1)} 9 to 17`,
-)
-show('limit of 0.15 ms', whole <= 0.15 ? 'kept' : 'EXCEEDED')
+show('bare sweep over epoch numbers', bare, ms)
+show('slotsOf, open day and night', whole, ms, { at_most: 0.15 })
+show('slotsOf, open 9 to 17 every day', usual, ms)
+show('slotsOf, busy windows unsorted', sorting, ms)
+show('ratio to the bare sweep, day and night', whole / bare, { digits: 1 })
+show('ratio to the bare sweep, 9 to 17', usual / bare, { digits: 1 })
 
 /** One-minute windows spread evenly, so that none melt together and each one costs its share. */
 function spread(count: number): Agenda['busy'] {
@@ -99,6 +90,6 @@ function spread(count: number): Agenda['busy'] {
 console.log('linear in busy windows (sorted, none touching):')
 for (const count of [200, 2_000, 20_000]) {
   const agenda = { ...dayAndNight, claims: [], busy: spread(count) }
-  const ms = median_ms(() => slotsOf(zones, rules, agenda, window, now_ms))
-  show(`${count} windows`, `${three(ms)}  ${((ms / count) * 1e6).toFixed(0)} ns each`)
+  const took_ms = median_ms(() => slotsOf(zones, rules, agenda, window, now_ms))
+  show(`${count} windows, for each`, (took_ms / count) * 1e6, { unit: 'ns' })
 }

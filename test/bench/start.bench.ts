@@ -5,6 +5,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { binary, call, emptyFolder, endBinaries } from '../support/binary.ts'
 import { freePort } from '../support/port.ts'
+import { show } from './bar.ts'
 
 const RUNS = 7
 const CLIENTS = 64
@@ -64,13 +65,10 @@ await run(async (url, pid) => {
   load_mb = resident_mb(pid)
 })
 
-const show = (label: string, value: number, unit: string, most: number) =>
-  console.log(
-    `${label.padEnd(44)}${value.toFixed(0)} ${unit}  (at most ${most}: ${value <= most ? 'kept' : 'EXCEEDED'}, ${(value / most).toFixed(2)} of it)`,
-  )
-show('start to the first 200', median(starts.map((one) => one.first_ms)), 'ms', 150)
-show('start to ready', median(starts.map((one) => one.ready_ms)), 'ms', 200)
-show('memory at rest', rest_mb, 'MB', 120)
-show(`memory under ${CLIENTS} clients`, load_mb, 'MB', 300)
-show('the binary', statSync(path).size / 1e6, 'MB', 120)
+const [ms, mb] = [{ unit: 'ms' }, { unit: 'MB' }]
+show('start to the first 200', median(starts.map((one) => one.first_ms)), ms, { under: 150 })
+show('start to ready', median(starts.map((one) => one.ready_ms)), ms, { under: 200 })
+show('memory at rest', rest_mb, mb, { under: 120 })
+show(`memory under ${CLIENTS} clients`, load_mb, mb, { at_most: 300 })
+show('the binary', statSync(path).size / 1e6, mb, { at_most: 120 })
 endBinaries()
