@@ -21,12 +21,25 @@ export type Subscriptions = ReturnType<typeof subscriptions>
 /** Pretend subscriptions, in memory and in the journal; they live as Graph grants: 45 minutes to seven days. */
 export function subscriptions(clock: Clock, journal: Journal) {
   const kept = new Map<string, KeptSubscription>()
-  const living = () => [...kept.values()].filter(({ expiration_ms }) => expiration_ms > clock.now_ms())
+  /** Every write to a calendar asks who is to hear of it. */
+  const byMailbox = new Map<string, Set<string>>()
+  const lives = ({ expiration_ms }: KeptSubscription) => expiration_ms > clock.now_ms()
+  const living = () => [...kept.values()].filter(lives)
   const granted = (wish_ms: number) =>
     Math.min(Math.max(wish_ms, clock.now_ms() + LEAST_MS), clock.now_ms() + MOST_MS)
   let made = 0
-  const keep = (subscription: KeptSubscription) => {
+  const idsOf = (mailbox: Mailbox) => {
+    const key = mailboxKey(mailbox)
+    const ids = byMailbox.get(key) ?? new Set()
+    byMailbox.set(key, ids)
+    return ids
+  }
+  const put = (subscription: KeptSubscription) => {
     kept.set(subscription.subscription_id, subscription)
+    idsOf(subscription.mailbox).add(subscription.subscription_id)
+  }
+  const keep = (subscription: KeptSubscription) => {
+    put(subscription)
     journal.append({ subscription })
   }
 
@@ -50,16 +63,20 @@ export function subscriptions(clock: Clock, journal: Journal) {
       return renewed
     },
     /** Those that hear of a mailbox's events now. */
-    of: (mailbox: Mailbox) => living().filter((one) => mailboxKey(one.mailbox) === mailboxKey(mailbox)),
+    of: (mailbox: Mailbox) => [...idsOf(mailbox)].map((id) => kept.get(id)!).filter(lives),
     ofTenant: (m365_tenant_id: string) =>
       living().filter((one) => one.mailbox.m365_tenant_id === m365_tenant_id),
     get: (subscription_id: string) => kept.get(subscription_id),
     remove(subscription_id: string) {
-      if (kept.delete(subscription_id)) journal.append({ ended: subscription_id })
+      const ended = kept.get(subscription_id)
+      if (!ended) return
+      kept.delete(subscription_id)
+      idsOf(ended.mailbox).delete(subscription_id)
+      journal.append({ ended: subscription_id })
     },
     /** Takes back what the journal held. */
     restore(entry: Entry) {
-      if ('subscription' in entry) kept.set(entry.subscription.subscription_id, entry.subscription)
+      if ('subscription' in entry) put(entry.subscription)
     },
   }
 }
