@@ -82,14 +82,15 @@ export async function startApp(parts: Parts, settings: Settings): Promise<App> {
   const slots = slotsOf(ctx)
   const sync = syncOf(ctx)
   const kinds = [...bookingKinds(ctx, slots), ...sync.kinds]
-  const worker = settings.work && (await work(ctx, kinds, settings.work, wake))
+  const { promise: begin, resolve: doorIsOpen } = Promise.withResolvers<void>()
+  const worker = settings.work && (await work(ctx, kinds, { ...settings.work, begin }, wake))
   // A process without a worker tells the others of its jobs.
   const teller = worker ? undefined : await tellOthers(ctx.db, wake, ctx.log)
   let draining = false
   const state: State = { isWell: () => worker?.isWell() ?? true, isStopping: () => draining }
-  const services = servicesOf(parts, settings, ctx, { slots, sync }, state)
-  const http = buildHttp(services)
+  const http = buildHttp(servicesOf(parts, settings, ctx, { slots, sync }, state))
   const door = await opened(http, settings.listen, worker)
+  doorIsOpen()
   gauges(ctx, door)
   if (worker) await sync.start()
   const tick = cron(ctx.db, ctx.clock, [...bookingEntries(ctx), ...sync.entries])
@@ -118,7 +119,7 @@ async function opened(
   worker: Worker | undefined,
 ): Promise<Door | undefined> {
   try {
-    return place && openDoor(http, place)
+    return place && (await openDoor(http, place))
   } catch (error) {
     await worker?.stop(0)
     throw error
@@ -173,7 +174,7 @@ function contextOf(parts: Parts, settings: Settings, wake: Wake): Context {
 function work(
   { db, clock, entropy, log, metrics, tracer }: Context,
   kinds: JobKind[],
-  settings: NonNullable<Settings['work']>,
+  settings: NonNullable<Settings['work']> & { begin: Promise<void> },
   wake: Wake,
 ): Promise<Worker> {
   const onDead = mourn({ clock, entropy })

@@ -1,3 +1,4 @@
+import type { Server } from 'bun'
 import type { AnyElysia } from 'elysia'
 import { pause } from '../lib/deadline.ts'
 
@@ -19,16 +20,14 @@ export interface Door {
 /** A connection on which nothing is heard or said for so long is closed, in seconds: slow clients hold no place. */
 const SILENCE_S = 20
 
+/** Whoever stands at the door when it opens is answered before the process turns to what it does for itself. */
+const HEAD_START_MS = 10
+
 /** Begins to listen. Throws with a sentence for the operator when the place cannot be had. */
-export function openDoor(http: AnyElysia, place: Place): Door {
-  try {
-    // A body is cut off by our own limit, with a problem; the server's is out of the way.
-    const limits = { idleTimeout: SILENCE_S, maxRequestBodySize: 2 ** 40 }
-    http.listen({ hostname: place.host, port: place.port, reusePort: false, ...limits })
-  } catch (error) {
-    throw new Error(sentenceOn(error, place), { cause: error })
-  }
-  const server = http.server!
+export async function openDoor(http: AnyElysia, place: Place): Promise<Door> {
+  const server = listen(http, place)
+  http.server = server
+  await pause(HEAD_START_MS)
   return {
     url: server.url.origin,
     inside: () => server.pendingRequests,
@@ -45,6 +44,21 @@ export function openDoor(http: AnyElysia, place: Place): Door {
 function sentenceOn(error: unknown, { host, port }: Place): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   return REASONS[code]?.(host, port) ?? `Cannot listen on ${host} port ${port} (${code})`
+}
+
+/**
+ * Not by Elysia's own `listen`, which prepares everything a second time, gives the server new routes and collects
+ * garbage in the moment in which the first customer asks.
+ */
+function listen(http: AnyElysia, place: Place): Server<undefined> {
+  // A body is cut off by our own limit, with a problem; the server's is out of the way.
+  const limits = { idleTimeout: SILENCE_S, maxRequestBodySize: 2 ** 40 }
+  const { host: hostname, port } = place
+  try {
+    return Bun.serve({ hostname, port, reusePort: false, development: false, ...limits, fetch: http.fetch })
+  } catch (error) {
+    throw new Error(sentenceOn(error, place), { cause: error })
+  }
 }
 
 const REASONS: Record<string, (host: string, port: number) => string> = {

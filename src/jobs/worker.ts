@@ -41,6 +41,8 @@ export interface WorkerSettings {
   lease_ms?: number
   /** How long done and canceled jobs are kept. */
   keep_ms?: number
+  /** Before this nothing is claimed. */
+  begin?: Promise<void>
   /** Called in the transaction that buries a job whose kind has no `onDead`, or whose payload does not parse. */
   onDead?: Mourner
 }
@@ -122,11 +124,13 @@ function toolsOf(settings: WorkerSettings): Tools {
 const WEEK_MS = 7 * 24 * 3600_000
 
 /** The loop of one queue, and its duties. */
-function startQueue(name: QueueName, { db, kinds, keep_ms = WEEK_MS }: WorkerSettings, tools: Tools) {
+function startQueue(name: QueueName, settings: WorkerSettings, tools: Tools) {
+  const { db, kinds, keep_ms = WEEK_MS, begin } = settings
   const queue: Queue = db.queue(name)
   const known = new Map(kinds.filter((kind) => kind.queue === name).map((kind) => [kind.name, kind]))
   const loop = new Loop(queue, known, tools)
-  const running = loop.run()
+  const stopping = Promise.withResolvers<void>()
+  const running = begin ? Promise.race([begin, stopping.promise]).then(() => loop.run()) : loop.run()
   const { lease_ms, log, clock } = tools
   const rescue = rescuer(queue, known, tools, lease_ms / 2)
   const prune = pruner(queue, clock, keep_ms)
@@ -136,10 +140,12 @@ function startQueue(name: QueueName, { db, kinds, keep_ms = WEEK_MS }: WorkerSet
     duty('rescuer', lease_ms / 6, async () => void ((await rescue()) > 0 && loop.wake()), log),
     duty('pruner', 10_000, prune, log),
   ]
-  return { loop, running, duties, queue }
+  return { loop, running, duties, queue, stopping }
 }
 
-async function stopQueue({ loop, running, duties }: ReturnType<typeof startQueue>, leave: Leave) {
+async function stopQueue(part: ReturnType<typeof startQueue>, leave: Leave) {
+  const { loop, running, duties, stopping } = part
+  stopping.resolve()
   // The heartbeat goes on until the last job has ended.
   await loop.stop(leave)
   await before(leave.over_ms, running)

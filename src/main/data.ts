@@ -12,7 +12,7 @@ export async function openData({ data }: Config): Promise<Database> {
   const place = placeOf(data)
   if ('sqlite_path' in place) makeWritable(data.data_dir)
   try {
-    const db = openDatabase(place)
+    const db = await openDatabase(place)
     await db.ping()
     return db
   } catch (error) {

@@ -70,7 +70,7 @@ async function stored(config: Config, outside: Given[string]): Promise<Finding[]
   const place = placeOf(config.data)
   if ('sqlite_path' in place && !existsSync(place.sqlite_path))
     return [warning('database', 'There is no database yet.', 'The first holdfast serve makes it.')]
-  const db = openDatabase(place)
+  const db = await openDatabase(place)
   try {
     const findings = await checkDatabase(db)
     return findings.some(({ says }) => /cannot be read|missing/.test(says))

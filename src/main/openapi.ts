@@ -13,7 +13,7 @@ export const openapi: Run = async (process) => {
     TOKEN_SECRET: UNUSED,
     SEAL_KEY: UNUSED,
   })
-  const database = openDatabase({ sqlite_path: ':memory:' })
+  const database = await openDatabase({ sqlite_path: ':memory:' })
   const { parts, settings } = await houseOf(config, database, process)
   process.out(JSON.stringify(await openApi({ ...parts, dev: undefined }, settings), null, 2))
   await database.close()

@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs'
 import type { Config, EntraProof } from '../config/config.ts'
 import { assertionFromFile, assertionFromManagedIdentity, type Credential } from '../graph/credential.ts'
-import { type Graph, graph } from '../graph/request.ts'
-import { type Tokens, tokens } from '../graph/token.ts'
+import type { Graph } from '../graph/request.ts'
+import type { Tokens } from '../graph/token.ts'
 import { Failure } from '../lib/failure.ts'
 import type { Log } from '../lib/log.ts'
 import type { Means } from '../lib/means.ts'
 import { type Watchers, watched, watchedFetch } from '../lib/watch.ts'
-import { graphMail } from '../mail/graph.ts'
 import type { Mail } from '../mail/mail.ts'
 import { type MockMail, mockMail } from '../mail/mock.ts'
 import { type MockOptions, type MockOutlook, mockOutlook } from '../outlook/mock.ts'
-import { graphOutlook } from '../outlook/real.ts'
+import type { Outlook } from '../outlook/outlook.ts'
 import type { Zones } from '../scheduling/zone.ts'
 import { mockZoom } from '../zoom/mock.ts'
-import { realZoom } from '../zoom/real.ts'
 import type { Zoom } from '../zoom/zoom.ts'
 
 const ZOOM_DEADLINE_MS = 10_000
@@ -29,22 +27,22 @@ export type Providers = Awaited<ReturnType<typeof providersOf>>
 
 /**
  * Outlook, Zoom and mail, each real or mock as the settings say. `mocks` holds those that are pretended; a pretended
- * Outlook notifies and remembers as it is told. The libraries for Entra and for mail are loaded only where they are
- * needed: they are a good part of a start.
+ * Outlook notifies and remembers as it is told. The real ones are loaded only where they are needed: what they know
+ * of the other side, and the libraries for Entra and for mail, are a good part of a start.
  */
 export async function providersOf(
   config: Config,
   tools: Tools,
   outlook: Pick<MockOptions, 'notify' | 'journal'> = {},
 ) {
-  const { clock, zones } = tools
+  const { clock } = tools
   const client = config.graph && (await graphClient(config.graph, tools))
   const pretendOutlook = client ? undefined : mockOutlook({ clock, ...outlook })
   const pretendZoom = config.zoom ? undefined : mockZoom({ clock })
   const pretendMail = config.mail.kind === 'mock' ? mockMail({ clock }) : undefined
   return {
-    outlook: pretendOutlook ?? graphOutlook({ graph: client!, zones, clock }),
-    zoom: pretendZoom ?? zoomClient(config.zoom!, tools),
+    outlook: pretendOutlook ?? (await outlookClient(client!, tools)),
+    zoom: pretendZoom ?? (await zoomClient(config.zoom!, tools)),
     mail: pretendMail ?? (await realMail(config, client, tools)),
     mocks: { outlook: pretendOutlook, zoom: pretendZoom, mail: pretendMail },
   }
@@ -58,7 +56,13 @@ export function devToolsOf({ outlook, mail }: { outlook?: MockOutlook; mail?: Mo
   return { pretends_mail, letters: (to?: string) => mail?.list(to) ?? [], events, move, remove }
 }
 
+async function outlookClient(graph: Graph, { zones, clock }: Tools): Promise<Outlook> {
+  const { graphOutlook } = await import('../outlook/real.ts')
+  return graphOutlook({ graph, zones, clock })
+}
+
 async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Graph> {
+  const { graph } = await import('../graph/request.ts')
   const { base_url } = settings
   const { clock, entropy, log } = tools
   const fetch = watchedFetch(globalThis.fetch, 'graph', tools)
@@ -68,6 +72,7 @@ async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools)
 /** The application's tokens for Graph. */
 export async function graphTokens(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Tokens> {
   const { entra } = await import('../graph/entra.ts')
+  const { tokens } = await import('../graph/token.ts')
   const { client_id, authority, base_url } = settings
   const { clock, log } = tools
   const credential = await credentialOf(settings.proof)
@@ -76,7 +81,8 @@ export async function graphTokens(settings: NonNullable<Config['graph']>, tools:
   return tokens({ clock, acquire, log })
 }
 
-function zoomClient(settings: NonNullable<Config['zoom']>, tools: Tools): Zoom {
+async function zoomClient(settings: NonNullable<Config['zoom']>, tools: Tools): Promise<Zoom> {
+  const { realZoom } = await import('../zoom/real.ts')
   const fetch = watchedFetch(globalThis.fetch, 'zoom', tools)
   return realZoom({ ...settings, fetch, clock: tools.clock, deadline_ms: ZOOM_DEADLINE_MS })
 }
@@ -100,6 +106,7 @@ async function realMail({ mail }: Config, client: Graph | null, tools: Tools): P
     const server = smtpMail({ url: mail.url, from: mail.from, clock: tools.clock })
     return { send: (letter) => watched(tools, 'smtp', 'send', () => server.send(letter)) }
   }
-  if (client) return graphMail(client)
-  throw new Failure('permanent', 'mail_without_graph', 'MAIL=graph needs the ENTRA_ settings')
+  if (!client) throw new Failure('permanent', 'mail_without_graph', 'MAIL=graph needs the ENTRA_ settings')
+  const { graphMail } = await import('../mail/graph.ts')
+  return graphMail(client)
 }

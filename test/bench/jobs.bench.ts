@@ -20,7 +20,7 @@ const JOBS = Number(process.env.JOBS ?? 50_000)
 const server = await startPostgres({ durable: true, settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] })
 await onServer(server.url, 'create database bench')
 const url = `${server.url}/bench`
-const db = openDatabase({ url })
+const db = await openDatabase({ url })
 const field = {
   ours: holdfast(url, db),
   graphile: graphile(url, { waits: false }),

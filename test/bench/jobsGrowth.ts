@@ -100,7 +100,7 @@ async function lateRate(
 async function house(server: string, name: string) {
   await onServer(server, `create database ${name}`)
   const url = `${server}/${name}`
-  const db = openDatabase({ url })
+  const db = await openDatabase({ url })
   await db.migrate()
   const client = postgres(url, { max: 1, onnotice: () => {} })
   const close = async () => {

@@ -23,7 +23,7 @@ export async function sqlite(jobs: number): Promise<void> {
 
 async function rate(jobs: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'))
-  const db = openDatabase({ sqlite_path: join(folder, 'bench.sqlite') })
+  const db = await openDatabase({ sqlite_path: join(folder, 'bench.sqlite') })
   await db.migrate()
   const done = Promise.withResolvers<void>()
   const wake = wakeSignal()

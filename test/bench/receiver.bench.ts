@@ -56,7 +56,7 @@ async function onPostgres() {
 
 async function onSqlite() {
   const folder = emptyFolder()
-  const db = openDatabase({ sqlite_path: join(folder, 'holdfast.db') })
+  const db = await openDatabase({ sqlite_path: join(folder, 'holdfast.db') })
   await db.migrate()
   await furnish(db, 10)
   await subscribeAll(db)

@@ -27,7 +27,7 @@ export async function stage(types: number, extras: Extras & { postgres?: string[
   const server = await startPostgres({ durable: true, settings: extras.postgres })
   await onServer(server.url, 'create database bench')
   const url = `${server.url}/bench`
-  const db = openDatabase({ url })
+  const db = await openDatabase({ url })
   await db.migrate()
   await furnish(db, types)
   const token_secret = 'a secret of forty bytes, more or less, ok'

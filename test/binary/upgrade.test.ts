@@ -52,7 +52,7 @@ describe.each(cases)('what release %s kept, on %s', (release, dialect) => {
 
     // Whoever held under that release confirms under this one; what was confirmed can be canceled.
     const held = before.get('held')!
-    const db = openDatabase(place)
+    const db = await openDatabase(place)
     const rows = await db.q.select().from(db.t.bookings)
     const { verify_token_jti: jti } = rows.find(({ id }) => id === held.booking_id)!
     const code = codeOf(RELEASE_SECRETS.TOKEN_SECRET, held.booking_id, jti!)
@@ -88,7 +88,7 @@ describe.each(cases)('what release %s kept, on %s', (release, dialect) => {
 
   test('has the same tables, columns, indexes and rules afterwards as a database that is new', async () => {
     const { place } = await hostOf(release, dialect)
-    const db = openDatabase(place)
+    const db = await openDatabase(place)
     await db.migrate()
     await db.close()
     const fresh = await freshDatabase(dialect)

@@ -224,14 +224,14 @@ onBothDatabases('a hold', (fresh, dialect) => {
   if (dialect === 'postgres') {
     test('of 200 at once through two processes has one winner', async () => {
       const { desk, db, place } = await fresher()
-      const other = openDatabase(place)
+      const other = await openDatabase(place)
       await expectOneWinner([desk, (await world(other, { seed: 2 })).desk], db)
       await other.close()
     })
 
     test('asked of two processes at once with one key is one hold', async () => {
       const { desk, db, place } = await fresher()
-      const other = openDatabase(place)
+      const other = await openDatabase(place)
       const { desk: second } = await world(other, { seed: 2 })
       const [one, two] = await Promise.all([
         desk.hold('acme', 'key', wish()),

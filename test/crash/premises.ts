@@ -9,7 +9,7 @@ import type { Providers } from './verdict.ts'
 /** Where the child, told only the folder or the address, finds the same database. */
 export async function freshIn(dialect: Dialect, folder: string): Promise<Fresh> {
   const place = dialect === 'postgres' ? await freshCopy() : { sqlite_path: join(folder, 'holdfast.db') }
-  const db = openDatabase(place)
+  const db = await openDatabase(place)
   await db.migrate()
   return { db, place }
 }

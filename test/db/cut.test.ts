@@ -38,7 +38,7 @@ onBothDatabases('a connection that is cut', (fresh, dialect) => {
 
   test('at the first word fails that word, and nobody else', async () => {
     const server = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: welcomeThenCut() } })
-    const db = openDatabase({ url: `postgres://ada:secret@127.0.0.1:${server.port}/holdfast` })
+    const db = await openDatabase({ url: `postgres://ada:secret@127.0.0.1:${server.port}/holdfast` })
     expect(await db.ping().catch((error) => error.code)).toMatch(/^(ECONNRESET|CONNECTION_CLOSED)$/)
     // What nobody waits for would end the process here.
     await Bun.sleep(0)

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { readPage } from '../support/page.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
 
-const db = openDatabase({ url: 'postgres://nobody:secret@127.0.0.1:1/nowhere' })
+const db = await openDatabase({ url: 'postgres://nobody:secret@127.0.0.1:1/nowhere' })
 const server = listen(testServices(db))
 afterAll(async () => {
   await server.stop()

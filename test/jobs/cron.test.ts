@@ -11,7 +11,7 @@ onBothDatabases('cron', (fresh, dialect) => {
     const { db, place } = await fresh()
     const clock = stoppedClock(120_000)
     // SQLite serves one process, with one handle.
-    const others = dialect === 'postgres' ? [openDatabase(place), openDatabase(place)] : []
+    const others = dialect === 'postgres' ? [await openDatabase(place), await openDatabase(place)] : []
     const ticks = [db, db, ...others].map((it) => cron(it, clock, [entry()]))
     const fired = async () => (await Promise.all(ticks.map((tick) => tick()))).flat()
     expect(await fired()).toEqual(['minutely'])

@@ -26,7 +26,7 @@ onBothDatabases('several processes', (fresh, dialect) => {
     // SQLite is closed to all but the process that works on it while that one lives.
     if (dialect === 'sqlite') await db.close()
     await keepAlive(place, () => finished(place))
-    const reading = openDatabase(place)
+    const reading = await openDatabase(place)
     const [poison, ...rest] = await rows(reading)
     expect(poison).toMatchObject({ status: 'dead', attempts: 4 })
     expect(poison!.last_error).toStartWith('worker_lost')
@@ -68,7 +68,7 @@ onBothDatabases('several processes', (fresh, dialect) => {
   test('a job enqueued in a process without a worker starts elsewhere without waiting for the poll', async () => {
     const { db, place } = await fresh()
     const came = Promise.withResolvers<void>()
-    const other = openDatabase(place)
+    const other = await openDatabase(place)
     const worker = await testWorker(other, [testKind('a', async () => came.resolve())], { poll_ms: 60_000 })
     await worker.quiet()
     const wake = wakeSignal()
@@ -92,7 +92,7 @@ onBothDatabases('several processes', (fresh, dialect) => {
       Array.from({ length: 500 }, (_, n) => ({ kind: 'a', payload: { n } })),
     )
     worker.wake()
-    const other = openDatabase(place)
+    const other = await openDatabase(place)
     expect(await other.migrate()).toEqual([])
     await raw(
       place,
@@ -130,7 +130,7 @@ onBothDatabases('several processes', (fresh, dialect) => {
 
 /** True when every job is done or dead. */
 async function finished(place: Fresh['place']): Promise<boolean> {
-  const db = openDatabase(place)
+  const db = await openDatabase(place)
   const all = await rows(db)
   await db.close()
   return all.every((row) => row.status === 'done' || row.status === 'dead')

@@ -24,6 +24,22 @@ onBothDatabases('the worker', (fresh, dialect) => {
     ])
   })
 
+  test('nothing is claimed before the worker is to begin, and a stop does not wait for that', async () => {
+    const { db } = await fresh()
+    const { promise: begin, resolve } = Promise.withResolvers<void>()
+    const seen: number[] = []
+    const kinds = [testKind('a', async ({ n }) => void seen.push(n))]
+    const early = await testWorker(db, kinds, { begin })
+    await put(db, [{ kind: 'a', payload: { n: 1 } }])
+    await early.stop(120_000)
+    expect(seen).toEqual([])
+    const worker = await testWorker(db, kinds, { begin })
+    resolve()
+    await until(async () => (await rows(db))[0]!.status === 'done')
+    await worker.stop(1000)
+    expect(seen).toEqual([1])
+  })
+
   test('a job of a rolled back transaction does not exist', async () => {
     const { db } = await fresh()
     const failing = db.transaction(async (tx) => {

@@ -21,7 +21,7 @@ const PROCESSES = 4
 const server = await startPostgres()
 await onServer(server.url, 'create database soak')
 const url = `${server.url}/soak`
-const db = openDatabase({ url })
+const db = await openDatabase({ url })
 await db.migrate()
 const sql = postgres(url, { max: 2, fetch_types: false, onnotice: () => {} })
 await sql.unsafe(LEDGER)

@@ -8,7 +8,7 @@ import { steppingClock } from './clock.ts'
 import { soakKinds } from './kinds.ts'
 
 const [url, name, lease_ms, steps_ms] = process.argv.slice(2)
-const db = openDatabase({ url: url! })
+const db = await openDatabase({ url: url! })
 const ledger = postgres(url!, { max: 10, fetch_types: false, connection: { application_name: 'ledger' } })
 const clock = steppingClock(Number(steps_ms))
 const worker = await startWorker({

@@ -39,7 +39,7 @@ export function onBothDatabases(
 /** An empty, migrated database; the caller closes it. */
 export async function freshDatabase(dialect: Dialect): Promise<Fresh> {
   const place = dialect === 'sqlite' ? await freshFile() : await freshCopy()
-  return { db: openDatabase(place), place }
+  return { db: await openDatabase(place), place }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
@@ -48,7 +48,7 @@ let count = 0
 async function freshFile() {
   count += 1
   const sqlite_path = join(folder, `${count}.sqlite`)
-  const db = openDatabase({ sqlite_path })
+  const db = await openDatabase({ sqlite_path })
   await db.migrate()
   await db.close()
   return { sqlite_path }

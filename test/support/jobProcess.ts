@@ -27,7 +27,7 @@ const kind = testKind(
   },
   { max_attempts: 4, deadline_ms },
 )
-const db = openDatabase(place)
+const db = await openDatabase(place)
 try {
   await testWorker(db, [kind], { lease_ms, concurrency: 4 })
   console.log('ready')

@@ -8,7 +8,7 @@ export const TEMPLATE = 'holdfast_template'
 export async function startWithTemplate(): Promise<Server> {
   const started = await startPostgres()
   await onServer(started.url, `create database ${TEMPLATE}`)
-  const db = openDatabase({ url: `${started.url}/${TEMPLATE}` })
+  const db = await openDatabase({ url: `${started.url}/${TEMPLATE}` })
   await db.migrate()
   await db.close()
   return started

@@ -57,7 +57,7 @@ async function live(url: string): Promise<void> {
 }
 
 async function putAhead(place: { sqlite_path: string } | { url: string }): Promise<void> {
-  const db = openDatabase(place)
+  const db = await openDatabase(place)
   const { bookings, slot_claims } = db.t
   const later = (at: Date) => new Date(at.getTime() + AHEAD_MS)
   for (const row of await db.q.select().from(bookings)) {
