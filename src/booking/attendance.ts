@@ -5,6 +5,7 @@ import { nowOf } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import { audit } from '../tenants/audit.ts'
 import type { Booking } from './advance.ts'
+import { auditOf } from './auditOf.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
 import { track } from './track.ts'
@@ -36,14 +37,12 @@ export async function recordAttendance(
     if (!changed)
       throw new Problem('conflict', 'The booking has changed meanwhile. Look at it and try again.')
     await track(tx, ctx, { booking, kind: 'attendance_recorded', detail: { outcome } })
-    await audit(tx, ctx, {
-      tenant_id,
-      actor,
-      source: 'admin',
-      action: 'booking.attendance_recorded',
-      subject: `booking:${booking_id}`,
-      detail: { outcome },
-    })
+    const by = { actor, source: 'admin' as const }
+    await audit(
+      tx,
+      ctx,
+      auditOf(booking, { ...by, action: 'booking.attendance_recorded', detail: { outcome } }),
+    )
     return changed
   })
 }

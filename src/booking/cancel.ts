@@ -6,6 +6,7 @@ import { Problem } from '../lib/problem.ts'
 import { audit } from '../tenants/audit.ts'
 import { findTenantById } from '../tenants/find.ts'
 import { advance, type Booking } from './advance.ts'
+import { auditOf } from './auditOf.ts'
 import { freeClaims } from './claim.ts'
 import type { Context } from './context.ts'
 import { findBooking, findByToken } from './find.ts'
@@ -92,12 +93,7 @@ export async function cancel(
   await freeClaims(tx, booking.id)
   if (saga_id) await startSaga(tx, ctx, canceled, { id: saga_id, kind: 'cancel' })
   await track(tx, ctx, { booking, kind: 'canceled', detail: { source: by.source } })
-  await audit(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    actor: by.actor,
-    source: by.source,
-    action: 'booking.canceled',
-    subject: `booking:${booking.id}`,
-  })
+  const { actor, source } = by
+  await audit(tx, ctx, auditOf(booking, { actor, source, action: 'booking.canceled' }))
   return canceled
 }

@@ -4,6 +4,7 @@ import { Problem } from '../lib/problem.ts'
 import { audit } from '../tenants/audit.ts'
 import { findTenantById } from '../tenants/find.ts'
 import { advance, type Booking } from './advance.ts'
+import { auditOf } from './auditOf.ts'
 import { claimFor } from './claimFor.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
@@ -75,13 +76,8 @@ async function begin(ctx: Context, tx: Db, offer: Offer, booking: Booking): Prom
   await claimFor(ctx, tx, offer, restored)
   await startSaga(tx, ctx, restored, { id: saga_id, kind: 'confirm' })
   await track(tx, ctx, { booking, kind: 'restored' })
-  await audit(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    actor: 'customer',
-    source: 'customer',
-    action: 'booking.restored',
-    subject: `booking:${booking.id}`,
-  })
+  const by = { actor: 'customer', source: 'customer' as const }
+  await audit(tx, ctx, auditOf(booking, { ...by, action: 'booking.restored' }))
   return saga_id
 }
 

@@ -2,14 +2,14 @@ import { and, eq } from 'drizzle-orm'
 import { Failure } from '../lib/failure.ts'
 import { Problem } from '../lib/problem.ts'
 import { audit } from '../tenants/audit.ts'
-import { followUp } from '../tenants/followUp.ts'
 import type { TenantConfig } from '../tenants/tenantConfig.ts'
 import { type ZoomMeeting, zoomAdvice } from '../zoom/zoom.ts'
 import type { Booking } from './advance.ts'
+import { auditOf } from './auditOf.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
 import { meetingIdOf } from './saga/zoomMeeting.ts'
-import { missingMeeting } from './sweep/zoom.ts'
+import { askForMeeting } from './sweep/zoom.ts'
 
 export interface StartLink {
   start_url: string
@@ -43,7 +43,7 @@ async function readAtZoom(ctx: Context, booking: Booking, meeting_id: string): P
   const meeting = await ctx.zoom.find(account, meeting_id).catch(refused)
   if (meeting) return meeting
   // A saga that is at work sees to it by itself.
-  if (booking.saga_id === null) await followUp(ctx.db, ctx, missingMeeting(booking))
+  if (booking.saga_id === null) await askForMeeting(ctx.db, ctx, booking)
   throw new Problem('not_found', 'The meeting is gone from Zoom. Move the booking, or cancel it.')
 }
 
@@ -56,13 +56,8 @@ async function keep(ctx: Context, booking: Booking, meeting: ZoomMeeting, actor:
       .update(rows)
       .set({ start_url_sealed })
       .where(and(eq(rows.booking_id, booking.id), same))
-    await audit(tx, ctx, {
-      tenant_id: booking.tenant_id,
-      actor,
-      source: 'admin',
-      action: 'booking.start_link_read',
-      subject: `booking:${booking.id}`,
-    })
+    const entry = auditOf(booking, { actor, source: 'admin', action: 'booking.start_link_read' })
+    await audit(tx, ctx, entry)
   })
 }
 

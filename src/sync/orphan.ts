@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
+import { auditOf } from '../booking/auditOf.ts'
 import { track } from '../booking/track.ts'
 import type { Db } from '../db/database.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
@@ -21,14 +22,8 @@ export async function removeOrphan(
     if (await isTold(tx, booking, event_id)) return
     const detail = { event_id, status: booking.status }
     await track(tx, ctx, { booking, kind: 'orphan_event_removed', detail })
-    await audit(tx, ctx, {
-      tenant_id: booking.tenant_id,
-      actor: 'system',
-      source: 'system',
-      action: 'outlook_event.removed',
-      subject: `booking:${booking.id}`,
-      detail,
-    })
+    const by = { actor: 'system', source: 'system' as const }
+    await audit(tx, ctx, auditOf(booking, { ...by, action: 'outlook_event.removed', detail }))
   })
   await ctx.outlook.cancel(mailbox, event_id, booking.cancel_reason ?? '')
 }

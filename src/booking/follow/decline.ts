@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import type { Booking } from '../advance.ts'
+import { askAbout } from '../askAbout.ts'
 import type { Context } from '../context.ts'
 import { track } from '../track.ts'
 import { type Sight, sawEvent } from './sawEvent.ts'
@@ -13,14 +13,8 @@ export async function followDecline(tx: Db, ctx: Context, sight: Sight): Promise
   if (await isTold(tx, booking)) return
   const detail = { revision: booking.revision, start_at_utc: booking.start_at_utc.toISOString() }
   await track(tx, ctx, { booking, kind: 'customer_declined', detail })
-  await followUp(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    kind: 'customer_declined',
-    key: `customer_declined:${booking.id}:${booking.revision}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
-    detail,
-  })
+  const key = `customer_declined:${booking.id}:${booking.revision}`
+  await askAbout(tx, ctx, booking, { kind: 'customer_declined', key, detail })
 }
 
 async function isTold(tx: Db, { id, revision }: Booking): Promise<boolean> {

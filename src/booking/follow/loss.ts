@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import type { Booking } from '../advance.ts'
+import { askAbout } from '../askAbout.ts'
 import { cancel } from '../cancel.ts'
 import type { Context } from '../context.ts'
 import { track } from '../track.ts'
@@ -23,12 +23,5 @@ export async function followLoss(tx: Db, ctx: Context, booking: Booking): Promis
     { booking, kind: 'event_deleted_by_sales', detail },
     { booking, kind: 'customer_notify_required', detail },
   )
-  await followUp(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    kind: 'customer_notify_required',
-    key: `customer_notify_required:${booking.id}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
-    detail,
-  })
+  await askAbout(tx, ctx, booking, { kind: 'customer_notify_required', detail })
 }

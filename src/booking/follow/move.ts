@@ -2,9 +2,10 @@ import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { audit } from '../../tenants/audit.ts'
 import { meetingTypeById, salespersonById } from '../../tenants/find.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import { advance, type Booking } from '../advance.ts'
+import { askAbout } from '../askAbout.ts'
+import { auditOf } from '../auditOf.ts'
 import { claimsFor, freeClaims } from '../claim.ts'
 import type { Context } from '../context.ts'
 import { sweepExpired } from '../hold/expire.ts'
@@ -90,14 +91,8 @@ async function tell(tx: Db, ctx: Context, booking: Booking, detail: Times): Prom
     { booking, kind: 'event_moved_by_sales', detail },
     { booking, kind: 'customer_reinvite_required', detail },
   )
-  await audit(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    actor: 'outlook',
-    source: 'sales_manual',
-    action: 'booking.moved',
-    subject: `booking:${booking.id}`,
-    detail,
-  })
+  const by = { actor: 'outlook', source: 'sales_manual' as const }
+  await audit(tx, ctx, auditOf(booking, { ...by, action: 'booking.moved', detail }))
   await ask(tx, ctx, booking, 'customer_reinvite_required', detail)
 }
 
@@ -108,12 +103,6 @@ async function tellOverlap(tx: Db, ctx: Context, booking: Booking, detail: Times
 
 /** One for each move: what was asked for an earlier one may have been done. */
 async function ask(tx: Db, ctx: Context, booking: Booking, kind: string, detail: Times): Promise<void> {
-  await followUp(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    kind,
-    key: `${kind}:${booking.id}:${booking.revision}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
-    detail,
-  })
+  const key = `${kind}:${booking.id}:${booking.revision}`
+  await askAbout(tx, ctx, booking, { kind, key, detail })
 }

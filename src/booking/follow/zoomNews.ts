@@ -3,12 +3,11 @@ import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { Problem } from '../../lib/problem.ts'
 import { findTenantById } from '../../tenants/find.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import type { ZoomSigner } from '../../tenants/zoomAccounts.ts'
 import { readZoomNews, type ZoomNews } from '../../zoom/zoom.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
-import { missingMeeting } from '../sweep/zoom.ts'
+import { askForMeeting } from '../sweep/zoom.ts'
 import { track, trackOnce } from '../track.ts'
 
 /** One POST of Zoom: the bytes as they came, and the two headers that prove them. */
@@ -165,5 +164,5 @@ async function suggest(
 async function missing(tx: Db, ctx: Context, booking: Booking): Promise<void> {
   if (booking.status !== 'confirmed' || booking.saga_id !== null) return
   if (booking.end_at_utc <= nowOf(ctx.clock)) return
-  await followUp(tx, ctx, missingMeeting(booking))
+  await askForMeeting(tx, ctx, booking)
 }

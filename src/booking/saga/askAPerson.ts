@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import { zoomAdvice } from '../../zoom/zoom.ts'
+import { askAbout } from '../askAbout.ts'
 import type { Run } from './saga.ts'
 
 /** Reasons that explain themselves: nothing is broken, somebody was quicker or it was too late. */
@@ -17,12 +17,9 @@ export async function askAPerson(tx: Db, { ctx, booking, saga }: Run, reason: st
   const daily = code === 'zoom_daily_limit'
   const day = nowOf(ctx.clock).toISOString().slice(0, 10)
   const advice = zoomAdvice(code)
-  await followUp(tx, ctx, {
-    tenant_id: booking.tenant_id,
+  await askAbout(tx, ctx, booking, {
     kind: daily ? 'zoom_daily_limit' : 'saga_failed',
     key: [daily ? `zoom_daily_limit:${day}` : `saga_failed:${code}`, booking.salesperson_id].join(':'),
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
     detail: { saga: saga.kind, reason, ...(advice ? { advice } : {}) },
   })
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import type { Location } from '../../db/tables/tenants.ts'
-import { followUp } from '../../tenants/followUp.ts'
+import { askAbout } from '../askAbout.ts'
 import { cancelEvent } from './outlookSteps.ts'
 import { release } from './release.ts'
 import type { Plan, Run, Step } from './saga.ts'
@@ -36,12 +36,9 @@ export async function finishWhatCan(tx: Db, runs: Run[]): Promise<void> {
 
 /** What could not be taken away stands in Outlook or Zoom: somebody must look. */
 export async function leaveToAPerson(tx: Db, { ctx, booking, saga }: Run, reason: string): Promise<void> {
-  await followUp(tx, ctx, {
-    tenant_id: booking.tenant_id,
+  await askAbout(tx, ctx, booking, {
     kind: saga.kind === 'follow' ? 'meeting_not_moved' : 'cleanup_required',
     key: `${saga.kind}:${booking.id}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
     detail: { saga: saga.kind, reason },
   })
 }

@@ -4,6 +4,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { type AuditEntry, audit } from '../../tenants/audit.ts'
 import { advance } from '../advance.ts'
+import { auditOf } from '../auditOf.ts'
 import { freeClaims } from '../claim.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { track } from '../track.ts'
@@ -50,13 +51,8 @@ function changeOf(run: Run) {
 }
 
 function entryOf({ booking }: Run): AuditEntry {
-  return {
-    tenant_id: booking.tenant_id,
-    actor: booking.source,
-    source: booking.source,
-    action: 'booking.confirmed',
-    subject: `booking:${booking.id}`,
-  }
+  const { source } = booking
+  return auditOf(booking, { actor: source, source, action: 'booking.confirmed' })
 }
 
 /** The customer hears at once; the time is free at once. The booking keeps its saga until all is undone. */

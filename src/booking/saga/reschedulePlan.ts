@@ -4,8 +4,9 @@ import type { Location } from '../../db/tables/tenants.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { audit } from '../../tenants/audit.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import { advance } from '../advance.ts'
+import { askAbout } from '../askAbout.ts'
+import { auditOf } from '../auditOf.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { track } from '../track.ts'
 import { askAPerson } from './askAPerson.ts'
@@ -56,14 +57,8 @@ async function finishOne(tx: Db, run: Run): Promise<void> {
   await keepOnly(tx, booking.id, time.start_ms)
   const detail = timesOf(run)
   await track(tx, ctx, { booking, kind: 'rescheduled', detail })
-  await audit(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    actor: 'customer',
-    source: 'customer',
-    action: 'booking.rescheduled',
-    subject: `booking:${booking.id}`,
-    detail,
-  })
+  const by = { actor: 'customer', source: 'customer' as const }
+  await audit(tx, ctx, auditOf(booking, { ...by, action: 'booking.rescheduled', detail }))
 }
 
 /** The booking stands at its old time, unless the event was found to be gone: what that means is not for a saga to say. */
@@ -82,14 +77,7 @@ async function undone(tx: Db, run: Run): Promise<void> {
   const join_url = joinUrlOf(run)
   await release(tx, run, { join_url })
   if (join_url === booking.join_url) return
-  await followUp(tx, ctx, {
-    tenant_id: booking.tenant_id,
-    kind: 'join_link_changed',
-    key: `join_link_changed:${booking.id}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
-    detail: { reason: saga.error },
-  })
+  await askAbout(tx, ctx, booking, { kind: 'join_link_changed', detail: { reason: saga.error } })
 }
 
 /** Of the two times that the booking claims, keeps the one that starts then. */

@@ -1,9 +1,9 @@
 import { inArray } from 'drizzle-orm'
 import type { OutlookEvent } from '../../outlook/outlook.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
+import { askAbout } from '../askAbout.ts'
 import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
 import { mailboxOf } from '../slots/busy.ts'
@@ -67,12 +67,6 @@ function isSecond({ event_id }: OutlookEvent, all: OutlookEvent[], known: string
 }
 
 async function tellOfSecond(ctx: Context, { event_id }: OutlookEvent, booking: Booking): Promise<void> {
-  await followUp(ctx.db, ctx, {
-    tenant_id: booking.tenant_id,
-    kind: 'second_event',
-    key: `second_event:${event_id}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
-    detail: { event_id },
-  })
+  const key = `second_event:${event_id}`
+  await askAbout(ctx.db, ctx, booking, { kind: 'second_event', key, detail: { event_id } })
 }

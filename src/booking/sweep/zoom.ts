@@ -1,9 +1,10 @@
 import { and, eq, gt, inArray } from 'drizzle-orm'
+import type { Db } from '../../db/database.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
-import { followUp } from '../../tenants/followUp.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { MarkedMeeting, ZoomAccount } from '../../zoom/zoom.ts'
 import { advance, type Booking } from '../advance.ts'
+import { askAbout } from '../askAbout.ts'
 import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
 import { startSaga } from '../saga/start.ts'
@@ -112,19 +113,11 @@ async function seekMissing(
 ): Promise<void> {
   if (booking.status !== 'confirmed' || !isSettled(ctx, booking)) return
   if (id !== undefined && (await ctx.zoom.find(account, id))) return
-  await followUp(ctx.db, ctx, missingMeeting(booking))
+  await askForMeeting(ctx.db, ctx, booking)
 }
 
-/** The follow-up for a confirmed booking whose Zoom meeting is gone. */
-export function missingMeeting(booking: Booking) {
-  return {
-    tenant_id: booking.tenant_id,
-    kind: 'zoom_meeting_missing',
-    key: `zoom_meeting_missing:${booking.id}`,
-    booking_id: booking.id,
-    salesperson_id: booking.salesperson_id,
-    detail: {
-      advice: 'The link in the invitation is dead. Move the booking, or cancel it: both make it whole.',
-    },
-  }
+/** Asks a person to see to a confirmed booking whose Zoom meeting is gone. */
+export function askForMeeting(tx: Db, ctx: Context, booking: Booking): Promise<void> {
+  const advice = 'The link in the invitation is dead. Move the booking, or cancel it: both make it whole.'
+  return askAbout(tx, ctx, booking, { kind: 'zoom_meeting_missing', detail: { advice } })
 }
