@@ -10,15 +10,22 @@ export type Gates = Map<string, number>
  * everything written: what a process does that dies then, nobody has heard of.
  */
 export function gated(db: Database, gates: Gates, arrived: (booking_id: string) => void): Database {
+  const still = new Set<string>()
+  const isWatching = () => gates.size + still.size > 0
+
   const transaction: Database['transaction'] = async (work) => {
     let written = new Set<string>()
-    const result = await db.transaction(async (tx) => {
-      written = new Set()
-      const done = await work(gates.size === 0 ? tx : watched(tx, written))
-      for (const id of written) if (gates.get(id) === 0) await stand(id)
-      return done
-    })
-    if (gates.size > 0 && written.size > 0) await passOrStand(await bookingsOf(db, [...written]))
+    const result = await db
+      .transaction(async (tx) => {
+        written = new Set()
+        const done = await work(isWatching() ? watched(tx, written) : tx)
+        for (const id of written) if (gates.get(id) === 0) await stand(id)
+        if (still.size > 0 && (await bookingsOf(tx, [...written])).some((id) => still.has(id)))
+          throw new Still()
+        return done
+      })
+      .catch((error) => (error instanceof Still ? forEver() : Promise.reject(error)))
+    if (isWatching() && written.size > 0) await passOrStand(await bookingsOf(db, [...written]))
     return result
   }
 
@@ -34,11 +41,19 @@ export function gated(db: Database, gates: Gates, arrived: (booking_id: string) 
   }
 
   async function stand(booking_id: string) {
+    still.add(booking_id)
     arrived(booking_id)
-    await new Promise(() => {})
+    await forEver()
   }
 
   return new Proxy(db, { get: (target, name) => (name === 'transaction' ? transaction : own(target, name)) })
+}
+
+/** A booking stands as a whole: where a request has stopped, the worker goes no further with its saga either. */
+class Still extends Error {}
+
+function forEver(): Promise<never> {
+  return new Promise(() => {})
 }
 
 /** The ids that a write of sagas or of compensations names. */
@@ -86,7 +101,7 @@ function own(target: object, name: string | symbol): unknown {
   return typeof value === 'function' ? value.bind(target) : value
 }
 
-async function bookingsOf({ q, t }: Database, ids: string[]): Promise<string[]> {
+async function bookingsOf({ q, t }: Db, ids: string[]): Promise<string[]> {
   const { sagas, saga_compensations: rows } = t
   const [ofSagas, ofRows] = await Promise.all([
     q.select({ id: sagas.booking_id }).from(sagas).where(inArray(sagas.id, ids)),
