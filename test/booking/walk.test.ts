@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { Booking } from '../../src/booking/advance.ts'
 import { codeOf } from '../../src/booking/proof/code.ts'
 import type { Purpose } from '../../src/booking/proof/token.ts'
@@ -10,7 +10,7 @@ import { Problem } from '../../src/lib/problem.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inWorld, type World } from '../support/world.ts'
 
-const STEPS = 1200
+const STEPS = 2400
 const TOGETHER = 12
 const DAY_MS = 86_400_000
 
@@ -27,6 +27,7 @@ onBothDatabases('a random walk', (fresh) => {
       await walk.settle()
       await walk.checkClaims()
       await walk.checkOutside()
+      await walk.checkTraces()
       // A walk that never got anywhere would prove nothing.
       for (const deed of ['held', 'confirmed', 'rescheduled', 'canceled', 'expired'])
         expect(await walk.timesOf(deed)).toBeGreaterThan(10)
@@ -50,6 +51,13 @@ function walker(it: World, worker: Worker) {
     const { bookings } = db.t
     return db.q.select().from(bookings).where(eq(bookings.status, status)).orderBy(bookings.id)
   }
+  /** One of those in these states, by chance. */
+  const pickIn = async (...states: Booking['status'][]) => {
+    const { bookings } = db.t
+    const all = db.q.select({ id: bookings.id }).from(bookings).where(inArray(bookings.status, states))
+    const one = pick(await all.orderBy(bookings.id))
+    return one && (await db.q.select().from(bookings).where(eq(bookings.id, one.id)))[0]
+  }
   const tokenOf = async ({ tenant_id, id }: Booking, purpose: Purpose) => {
     const expires_at_ms = clock.now_ms() + DAY_MS
     return (await ctx.tokens.sign({ tenant_id, booking_id: id, purpose, expires_at_ms })).token
@@ -62,23 +70,23 @@ function walker(it: World, worker: Worker) {
       await desk.hold('acme', chance.secret(9), { meeting_type, start_at_utc: start(), customer })
     },
     confirm: async () => {
-      const booking = pick([...(await inState('held')), ...(await inState('failed'))])
+      const booking = await pickIn('held', 'failed')
       if (!booking?.verify_token_jti) return
       const code = codeOf(ctx.code_secret, booking.id, booking.verify_token_jti)
       await desk.confirm({ booking_id: booking.id, code }, 0)
     },
     move: async () => {
-      const booking = pick(await inState('confirmed'))
+      const booking = await pickIn('confirmed')
       if (!booking) return
       const token = await tokenOf(booking, 'reschedule')
       await desk.reschedule(chance.secret(9), { token, start_at_utc: start() }, 0)
     },
     cancel: async () => {
-      const booking = pick(await inState('confirmed'))
+      const booking = await pickIn('confirmed')
       if (booking) await desk.cancel(await tokenOf(booking, 'cancel'), 'No time')
     },
     cancelByAdmin: async () => {
-      const booking = pick([...(await inState('held')), ...(await inState('confirmed'))])
+      const booking = await pickIn('held', 'confirmed')
       if (!booking) return
       await desk.admin.cancel({ tenant_id: booking.tenant_id, booking_id: booking.id, actor: 'admin_key' })
     },
@@ -144,6 +152,24 @@ function walker(it: World, worker: Worker) {
     timesOf: async (kind: string) => {
       const { tracking_events: events } = db.t
       return db.q.$count(events, eq(events.kind, kind))
+    },
+    /** Each booking has a tracking event of its state, and each cancellation a row in the audit by whoever canceled. */
+    checkTraces: async () => {
+      const { bookings, tracking_events: events, audit_logs: audit } = db.t
+      const kinds = new Set(
+        (await db.q.select().from(events)).map(({ booking_id, kind }) => `${booking_id} ${kind}`),
+      )
+      const sources = new Map(
+        (await db.q.select().from(audit).where(eq(audit.action, 'booking.canceled'))).map((row) => [
+          row.subject,
+          row.source,
+        ]),
+      )
+      for (const { id, status, source } of await db.q.select().from(bookings)) {
+        expect(kinds).toContain(`${id} held`)
+        expect(kinds).toContain(`${id} ${status}`)
+        if (status === 'canceled') expect([id, sources.get(`booking:${id}`)]).toEqual([id, source])
+      }
     },
     /** Outside stands what the confirmed bookings say, and nothing else. */
     checkOutside: async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Failure } from '../../src/lib/failure.ts'
 import { themeOf } from '../../src/web/theme.ts'
 import { readPage } from '../support/page.ts'
 import { type Site, site } from '../support/site.ts'
@@ -42,6 +43,12 @@ async function hold(email: string, day: string, name = 'Ada') {
   const { html } = await get(form)
   return post(form, { ...hiddenIn(html), name, email })
 }
+/** Proves the address by the code of the letter, as a browser without a script would. */
+async function confirm(email: string, held: { location: string }) {
+  const { html } = await get(held.location)
+  const action = attributesOf(html, 'form', 'action').find((each) => each.includes('/confirm?')) ?? ''
+  return post(action, { ...hiddenIn(html), code: await it.code(email) })
+}
 /** Everything that stands in the database about bookings. */
 const everything = async () => {
   const { bookings, slot_claims, token_consumptions, idempotency_keys, sagas, tracking_events } = it.db.t
@@ -64,12 +71,33 @@ describe('pages over HTTP', () => {
     expect(await everything()).toBe(before)
   })
 
+  test('GET and HEAD of every link of every letter change nothing', async () => {
+    const scan = async ({ text, html }: { text: string; html: string }) => {
+      const links = [...attributesOf(html, 'a', 'href'), ...(text.match(/https?:\/\/\S+/g) ?? [])]
+      const before = await everything()
+      for (const link of links)
+        for (const method of ['GET', 'HEAD', 'GET'])
+          expect([link, (await get(link.replace(it.url, ''), {}, method)).status]).toEqual([link, 200])
+      expect(await everything()).toBe(before)
+      return links.length
+    }
+    const ours = await hold('mailed@ada.example', '2026-12-10')
+    expect(await scan(await it.letter('mailed@ada.example'))).toBe(2)
+    await confirm('mailed@ada.example', ours)
+    const rows = await it.db.q.select().from(it.db.t.bookings)
+    const { id } = rows.find((row) => row.customer_email === 'mailed@ada.example')!
+    const asked = { method: 'POST', headers: { 'content-type': 'application/json' } }
+    await fetch(`${it.url}/v1/bookings/${id}/links`, { ...asked, body: '{"email":"mailed@ada.example"}' })
+    expect(await scan(await it.letter('mailed@ada.example', (text) => text.includes('/cancel?')))).toBe(4)
+    const theirs = await hold('sorry@ada.example', '2026-12-11')
+    it.outlook.switches.failNext(1, new Failure('permanent', 'ErrorInvalidRecipients', 'No'), 'create')
+    await confirm('sorry@ada.example', theirs)
+    expect(await scan(await it.letter('sorry@ada.example', (text) => !text.includes('/verify?')))).toBe(2)
+  })
+
   test('the links of a confirmed booking change nothing either', async () => {
     const held = await hold('confirmed@ada.example', '2026-12-03')
-    const { html } = await get(held.location)
-    const action = attributesOf(html, 'form', 'action').find((each) => each.includes('/confirm?')) ?? ''
-    const code = await it.code('confirmed@ada.example')
-    const done = await post(action, { ...hiddenIn(html), code })
+    const done = await confirm('confirmed@ada.example', held)
     const page = await get(done.location)
     expect(page.html).toContain('Your meeting is booked')
     const links = attributesOf(page.html, 'a', 'href').filter((each) => each.startsWith('/'))
