@@ -16,7 +16,11 @@ const CLIENTS = 16
 const MENDED_EACH = 500
 /** By then whoever asks has an answer, however busy the machine. */
 const IN_TIME_MS = 60_000
-const MOST_MB = 300
+/** What pages, statements and configurations are kept of so many different requests; and what more there may be of twice as many. */
+const MOST_MB = 500
+const MOST_GROWTH = 1.5
+/** Whoever is told to come again soon comes again, so often. */
+const MOST_TRIES = 10
 
 const SECRETS = {
   ADMIN_API_KEY: 'an admin key for hostile requests, 0123456789',
@@ -67,7 +71,7 @@ async function mend({ url }: Running): Promise<void> {
 /** What is wrong with the answer, if anything is. */
 async function faultOf(url: string, { told, path, init }: Hostile): Promise<string | undefined> {
   try {
-    const reply = await fetch(url + path, { ...init, signal: AbortSignal.timeout(IN_TIME_MS) })
+    const reply = await answerOf(url + path, init)
     const text = await reply.text()
     const type = reply.headers.get('content-type') ?? ''
     const isTold = /^application\/problem\+json|^text\/html/.test(type)
@@ -75,6 +79,16 @@ async function faultOf(url: string, { told, path, init }: Hostile): Promise<stri
       return `${reply.status} ${told} → ${text.slice(0, 400)}`
   } catch (error) {
     return `${error} ${told}`
+  }
+}
+
+/** An admin who changes the tenant at this moment, or a database that is slow to answer, is no fault. */
+async function answerOf(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    const reply = await fetch(url, { ...init, signal: AbortSignal.timeout(IN_TIME_MS) })
+    if (reply.status !== 503 || tries === MOST_TRIES) return reply
+    await reply.arrayBuffer()
+    await Bun.sleep(200)
   }
 }
 
@@ -104,9 +118,11 @@ describe.each([...DIALECTS])('the binary, on %s', (dialect) => {
     const faults: string[] = []
     const files = filesOf(running)
     let asked = 0
+    let halfway_mb = 0
     const client = async () => {
       while (asked < REQUESTS && faults.length < 20) {
         asked += 1
+        if (asked === REQUESTS / 2) halfway_mb = memoryOf(running)
         if (asked % MENDED_EACH === 0) await mend(running)
         const fault = await faultOf(running.url, requests.next().value)
         if (fault !== undefined) faults.push(fault)
@@ -116,7 +132,7 @@ describe.each([...DIALECTS])('the binary, on %s', (dialect) => {
     expect(faults).toEqual([])
     expect(asked).toBeGreaterThanOrEqual(REQUESTS)
 
-    expect(memoryOf(running)).toBeLessThan(MOST_MB)
+    expect(memoryOf(running)).toBeLessThan(Math.min(MOST_MB, halfway_mb * MOST_GROWTH))
     while ((await inFlight(running)) > 1) await Bun.sleep(100)
     // The clients' own connections are kept open by them, and the database's by the service.
     expect(filesOf(running)).toBeLessThan(files + 2 * CLIENTS)
@@ -127,7 +143,7 @@ describe.each([...DIALECTS])('the binary, on %s', (dialect) => {
     const { slots, hold } = customerAt(running.url, 'last@example.com')
     await mend(running)
     expect(await slots('call-phone')).toBeArray()
-    expect((await hold(undefined)).status).toBe(400)
+    expect((await hold(undefined)).status).toBe(422)
     expect(await running.stop()).toBe(0)
     living.delete(running)
   }, 300_000)

@@ -93,7 +93,9 @@ async function look(ctx: Context, db: Db, prepared: Prepared[]): Promise<Seen> {
     const replay = replays[i]
     if (replay) return heldBefore(replay)
     if (revisions.get(config.tenant.id) === config.tenant.config_revision) return undefined
-    return new Problem('unavailable', 'This has just changed. Try again.')
+    return new Problem('unavailable', 'This has just changed. Try again.', {
+      headers: { 'retry-after': '1' },
+    })
   })
   return { claims: bySalesperson(standing.claims), loads: loadsOf(standing.workloads), known }
 }
