@@ -8,8 +8,10 @@ const ITEM_GONE = ['erroritemnotfound', 'itemnotfound']
 
 /** What a status and body that are not a success mean, and what may be done about it. */
 export function refusal(name: string, { status, text, request_id, retry_after_ms }: RefusedReply): Failure {
-  const code = codeOf(text) ?? `http_${status}`
-  return new Failure(kindOf(status, code), code, `${name}: Graph answers ${status}`, {
+  const said = codeOf(text)
+  // What does not speak as Graph does is something on the way, whose word decides nothing.
+  const kind = said === undefined ? 'retry' : kindOf(status, said)
+  return new Failure(kind, said ?? `http_${status}`, `${name}: Graph answers ${status}`, {
     status,
     request_id,
     retry_after_ms,

@@ -87,9 +87,9 @@ function casesOf(story: Story): Omit<Case, 'slug'>[] {
   ]
 }
 
-/** One request begins the same whatever comes after it; a salesperson's move begins with none. */
+/** One request begins the same whatever comes after it. */
 function isFirstOfItsAct(story: Story): boolean {
-  return story.act !== 'follow' && STORIES.find(({ act }) => act === story.act) === story
+  return STORIES.find(({ act }) => act === story.act) === story
 }
 
 function numbered(cases: Omit<Case, 'slug'>[]): Case[] {

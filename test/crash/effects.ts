@@ -1,4 +1,4 @@
-/** One request that a saga makes of a provider. `{who}` stands for the mailbox, or for the user at Zoom. */
+/** One request that a saga or the reconciliation makes of a provider. `{who}` stands for the mailbox, or for the user at Zoom. */
 export interface Effect {
   does: string
   provider: 'graph' | 'zoom'
@@ -19,6 +19,7 @@ export const MOVE_MEETING = zoom('moving the meeting', 'PATCH /v2/meetings/\\d+ 
 export const DELETE_MEETING = zoom('deleting the meeting', 'DELETE /v2/meetings/.* host={who}')
 export const MAKE_EVENT = graph('making the event', 'POST /v1.0/users/{who}/events$')
 export const FIND_EVENT = graph('looking for an event left behind', 'GET /v1.0/users/{who}/events\\?')
+export const READ_EVENT = graph('reading the event', 'GET /v1.0/users/{who}/events/[^/]+\\?')
 export const READ_LINK = graph('reading the link of Teams', 'GET /v1.0/users/{who}/events/[^/]+\\?')
 export const MOVE_EVENT = graph('moving the event', 'PATCH /v1.0/users/{who}/events/')
 export const CANCEL_EVENT = graph('canceling the event', 'POST /v1.0/users/{who}/events/[^/]+/cancel')

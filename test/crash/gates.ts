@@ -6,8 +6,8 @@ export type Gates = Map<string, number>
 
 /**
  * The same database, which stands still for ever after the commit that a gate names, and tells so first. A commit
- * counts for a booking when it writes a saga of that booking, or a compensation. Before the first commit it stands with
- * everything written: what a process does that dies then, nobody has heard of.
+ * counts for a booking when it writes a saga of that booking or a compensation, or tracks what happened to it. Before
+ * the first commit it stands with everything written: what a process does that dies then, nobody has heard of.
  */
 export function gated(db: Database, gates: Gates, arrived: (booking_id: string) => void): Database {
   const still = new Set<string>()
@@ -56,9 +56,9 @@ function forEver(): Promise<never> {
   return new Promise(() => {})
 }
 
-/** The ids that a write of sagas or of compensations names. */
+/** The ids that a write of sagas, of compensations or of tracking events names. */
 function watched(tx: Db, written: Set<string>): Db {
-  const { sagas, saga_compensations } = tx.t
+  const { sagas, saga_compensations, tracking_events } = tx.t
   const note = (values: unknown[]) => {
     for (const value of values) if (typeof value === 'string' && value.length === 36) written.add(value)
   }
@@ -69,7 +69,8 @@ function watched(tx: Db, written: Set<string>): Db {
   }
   const q = new Proxy(tx.q, { get: (target, name) => (name === 'update' ? update : own(target, name)) })
   const insertAll: Db['insertAll'] = async (table, rows) => {
-    if (Object(table) === Object(sagas)) note(rows.flatMap((row) => Object.values(row)))
+    const counts = [sagas, tracking_events].some((one) => Object(table) === Object(one))
+    if (counts) note(rows.flatMap((row) => Object.values(row)))
     await tx.insertAll(table, rows)
   }
   const changeAll: Db['changeAll'] = (table, changes) => {
@@ -102,10 +103,11 @@ function own(target: object, name: string | symbol): unknown {
 }
 
 async function bookingsOf({ q, t }: Db, ids: string[]): Promise<string[]> {
-  const { sagas, saga_compensations: rows } = t
-  const [ofSagas, ofRows] = await Promise.all([
+  const { sagas, saga_compensations: rows, bookings } = t
+  const [ofSagas, ofRows, tracked] = await Promise.all([
     q.select({ id: sagas.booking_id }).from(sagas).where(inArray(sagas.id, ids)),
     q.select({ id: rows.booking_id }).from(rows).where(inArray(rows.id, ids)),
+    q.select({ id: bookings.id }).from(bookings).where(inArray(bookings.id, ids)),
   ])
-  return [...new Set([...ofSagas, ...ofRows].map((row) => row.id))]
+  return [...new Set([...ofSagas, ...ofRows, ...tracked].map((row) => row.id))]
 }

@@ -2,27 +2,14 @@ import { eq, inArray } from 'drizzle-orm'
 import { codeOf } from '../../src/booking/proof/code.ts'
 import { nonces } from '../../src/booking/proof/nonce.ts'
 import { type Purpose, tokens } from '../../src/booking/proof/token.ts'
-import { startSaga } from '../../src/booking/saga/start.ts'
 import type { Database } from '../../src/db/database.ts'
-import { wakeSignal } from '../../src/jobs/wake.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { systemEntropy } from '../../src/lib/entropy.ts'
 import type { GraphSimulator } from '../simulators/graph.ts'
-import type { World } from '../support/world.ts'
 import type { Case } from './cases.ts'
 import type { House } from './house.ts'
-import {
-  ADMIN_KEY,
-  HOUR_MS,
-  ISSUER,
-  M365,
-  MOVED_MS,
-  mailboxOf,
-  START_MS,
-  slugOf,
-  TENANT,
-  TOKEN_SECRET,
-} from './scene.ts'
+import { happen } from './news.ts'
+import { ADMIN_KEY, HOUR_MS, ISSUER, MOVED_MS, START_MS, slugOf, TENANT, TOKEN_SECRET } from './scene.ts'
 
 interface Answer {
   status: number
@@ -99,16 +86,15 @@ export function people(house: House, db: Database, { hands }: GraphSimulator) {
       return { status, body: status === 503 ? { code: 'calendar_unavailable' } : {} }
     })
   }
-  /** As the reconciliation does when a salesperson has moved the event: the times move, and a saga follows. */
-  const follow = async (one: Case): Promise<Answer> => {
-    const mailbox = { m365_tenant_id: M365, user: mailboxOf(one) }
-    const [event] = hands.events(mailbox)
-    hands.edit({ ...mailbox, event_id: event!.id, start_ms: MOVED_MS, end_ms: MOVED_MS + HOUR_MS })
-    await startFollowing(db, idOf(one))
+  const news = async (one: Case): Promise<Answer> => {
+    await happen(db, hands, one, idOf(one))
     return { status: 202, body: {} }
   }
 
-  const acts = { confirm, confirm_by_code, move, cancel, cancel_as_admin, restore, follow }
+  const acts = {
+    ...{ confirm, confirm_by_code, move, cancel, cancel_as_admin, restore },
+    ...{ moved: news, deleted: news, declined: news, outlived: news },
+  }
   return {
     idOf,
     hold,
@@ -168,23 +154,4 @@ async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
     const answer = await ask()
     if (answer.body.code !== 'calendar_unavailable' || tries === 5) return answer
   }
-}
-
-async function startFollowing(db: Database, booking_id: string): Promise<void> {
-  const { bookings, slot_claims } = db.t
-  const id = systemEntropy.id()
-  const ctx = { clock: systemClock, entropy: systemEntropy, wake: wakeSignal().wake } as World['ctx']
-  await db.transaction(async (tx) => {
-    const time = { start_at_utc: new Date(MOVED_MS), end_at_utc: new Date(MOVED_MS + HOUR_MS) }
-    const [moved] = await tx.q
-      .update(bookings)
-      .set({ ...time, saga_id: id })
-      .where(eq(bookings.id, booking_id))
-      .returning()
-    await tx.q
-      .update(slot_claims)
-      .set({ from_utc: time.start_at_utc, until_utc: time.end_at_utc, start_at_utc: time.start_at_utc })
-      .where(eq(slot_claims.booking_id, booking_id))
-    await startSaga(tx, ctx, moved!, { id, kind: 'follow' })
-  })
 }

@@ -1,5 +1,6 @@
-import { inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../../src/db/database.ts'
+import { NOTIFICATION } from '../../src/sync/payload.ts'
 import type { FaultKind } from '../simulators/fault.ts'
 import type { Case } from './cases.ts'
 import type { Effect } from './effects.ts'
@@ -41,10 +42,15 @@ export async function together(batch: Case[], work: (one: Case) => Promise<unkno
 
 const LONGEST_MS = 100_000
 
-/** Resolves when no saga of these bookings is under way. */
+/** Resolves when no saga of these bookings is under way, and no news of their events waits. */
 export async function settled({ db }: Stage, ids: string[]): Promise<void> {
-  const { bookings, sagas } = db.t
+  const { bookings, sagas, webhook_jobs: jobs } = db.t
   await until(async () => {
+    const news = await db.q
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.kind, NOTIFICATION), inArray(jobs.status, ['pending', 'running'])))
+    if (news.length > 0) return false
     const open = await db.q
       .select()
       .from(sagas)

@@ -10,8 +10,12 @@ import {
   MAKE_MEETING,
   MOVE_EVENT,
   MOVE_MEETING,
+  READ_EVENT,
   READ_LINK,
 } from './effects.ts'
+
+/** What is done in Outlook by hand, or, for `outlived`, what a booking leaves behind there. */
+export type News = 'moved' | 'deleted' | 'declined' | 'outlived'
 
 /** What a customer, an admin or a salesperson does, what it asks of the providers, and how it must end. */
 export interface Story {
@@ -20,7 +24,7 @@ export interface Story {
   /** Where the booking stands before the trouble begins. */
   from: 'held' | 'confirmed' | 'failed' | 'canceled'
   /** Customers confirm, move and cancel by the link of a letter, unless it says otherwise. */
-  act: 'confirm' | 'confirm_by_code' | 'move' | 'cancel' | 'cancel_as_admin' | 'restore' | 'follow'
+  act: 'confirm' | 'confirm_by_code' | 'move' | 'cancel' | 'cancel_as_admin' | 'restore' | News
   effects: Effect[]
   /** What the provider refuses, once, in the stories that give up. */
   refused?: Effect
@@ -29,6 +33,8 @@ export interface Story {
   ends: 'confirmed' | 'failed' | 'canceled'
   /** True when the booking ends at the new time. */
   moved?: boolean
+  /** What is told of the booking after it was confirmed, each once, and what a person is asked. */
+  told?: { tracked: string[]; asked: string[] }
   /** Events and meetings ever made for the booking: more would be a second invitation. */
   made: { events: number; meetings: number }
 }
@@ -36,7 +42,7 @@ export interface Story {
 const ONE = { events: 1, meetings: 1 }
 const NO_ZOOM = { events: 1, meetings: 0 }
 
-/** Every saga, with each of its outside effects and each of its commits. */
+/** Every saga, and every row of the truth table that does something, with its outside effects and its commits. */
 export const STORIES: Story[] = [
   {
     tells: 'a confirmation by Zoom',
@@ -206,14 +212,54 @@ export const STORIES: Story[] = [
     made: { events: 2, meetings: 0 },
   },
   {
-    tells: 'a Zoom meeting that follows a move in Outlook',
+    tells: 'a move in Outlook',
     location: 'zoom',
     from: 'confirmed',
-    act: 'follow',
-    effects: [MOVE_MEETING],
-    commits: ['the meeting is to move', 'the meeting has moved'],
+    act: 'moved',
+    effects: [READ_EVENT, MOVE_MEETING],
+    commits: ['the booking has moved', 'the meeting is to move', 'the meeting has moved'],
     ends: 'confirmed',
     moved: true,
+    told: {
+      tracked: ['event_moved_by_sales', 'customer_reinvite_required'],
+      asked: ['customer_reinvite_required'],
+    },
     made: ONE,
+  },
+  {
+    tells: 'a deletion in Outlook',
+    location: 'zoom',
+    from: 'confirmed',
+    act: 'deleted',
+    effects: [READ_EVENT, CANCEL_EVENT, DELETE_MEETING],
+    commits: ['the booking is canceled', 'the event is to go', 'the meeting is to go', 'all is gone'],
+    ends: 'canceled',
+    told: {
+      tracked: ['canceled', 'event_deleted_by_sales', 'customer_notify_required'],
+      asked: ['customer_notify_required'],
+    },
+    made: ONE,
+  },
+  {
+    tells: 'a customer who declines',
+    location: 'phone',
+    from: 'confirmed',
+    act: 'declined',
+    effects: [READ_EVENT],
+    commits: ['a person is asked'],
+    ends: 'confirmed',
+    told: { tracked: ['customer_declined'], asked: ['customer_declined'] },
+    made: NO_ZOOM,
+  },
+  {
+    tells: 'an event that has outlived its booking',
+    location: 'phone',
+    from: 'confirmed',
+    act: 'outlived',
+    effects: [READ_EVENT, CANCEL_EVENT],
+    commits: ['it is written down'],
+    ends: 'canceled',
+    told: { tracked: ['orphan_event_removed'], asked: [] },
+    made: NO_ZOOM,
   },
 ]

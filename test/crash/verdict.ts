@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Database } from '../../src/db/database.ts'
+import { NOTIFICATION } from '../../src/sync/payload.ts'
 import type { GraphSimulator } from '../simulators/graph.ts'
 import type { ZoomSimulator } from '../simulators/zoom.ts'
 import { markOf } from '../simulators/zoomWorld.ts'
@@ -43,7 +44,10 @@ export async function verdict(
     ['the meeting we remember', rows.meeting, meetings[0] && String(meetings[0].id)],
     ['the link in the event', linkIs(one, rows.booking?.join_url, events[0]?.body.content), true],
     ['dead jobs', rows.dead, []],
-    ['follow-ups', rows.followUps, gaveUp ? ['saga_failed'] : []],
+    ['follow-ups', rows.followUps, gaveUp ? ['saga_failed'] : (story.told?.asked ?? [])],
+    ['what is tracked', story.told && rows.tracked.sort(), story.told?.tracked.toSorted()],
+    ['news that is not done', rows.news, []],
+    ['letters of another kind than the one that asks for the proof', otherLetters(one, graph), []],
   ]
   return found
     .filter(([, is, should]) => !Bun.deepEquals(is, should))
@@ -73,6 +77,8 @@ async function rowsOf({ q, t }: Database, booking_id: string) {
     .select()
     .from(t.outbox_jobs)
     .where(inArray(t.outbox_jobs.key, [booking_id]))
+  const news = await q.select().from(t.webhook_jobs).where(eq(t.webhook_jobs.kind, NOTIFICATION))
+  const tracked = await q.select().from(t.tracking_events).where(eq(t.tracking_events.booking_id, booking_id))
   const followUps = await q.select().from(t.follow_ups).where(eq(t.follow_ups.booking_id, booking_id))
   return {
     booking,
@@ -82,6 +88,10 @@ async function rowsOf({ q, t }: Database, booking_id: string) {
     meeting: meeting?.provider_meeting_id,
     dead: jobs.filter(({ status }) => status === 'dead').map(({ last_error }) => last_error),
     followUps: followUps.map(({ kind }) => kind),
+    tracked: tracked.map(({ kind }) => kind).filter((kind) => !BEFORE.includes(kind)),
+    news: news
+      .filter(({ key, status }) => key?.startsWith(`${booking?.salesperson_id}:`) && status !== 'done')
+      .map(({ status, last_error }) => `${status} ${last_error}`),
   }
 }
 
@@ -92,6 +102,17 @@ function eventsOf(one: Case, booking_id: string, graph: GraphSimulator) {
       (event) => event.properties.some(({ value }) => value === booking_id) && !event.is_cancelled,
     ),
   )
+}
+
+/** What is tracked on the way to a confirmed booking. */
+const BEFORE = ['held', 'confirming', 'confirmed']
+
+/** Subjects of letters beside the first, for news alone: nobody is mailed for what was done in Outlook by hand. */
+function otherLetters({ slug, story }: Case, { world }: GraphSimulator): unknown[] {
+  if (!story.told) return []
+  const letters = world.letters.map(({ message }) => JSON.stringify(message))
+  const theirs = letters.filter((text) => text.includes(`ada-${slug}@`))
+  return [...new Set(theirs.map((text) => /"subject":"[^"]*"/.exec(text)?.[0]))].slice(1)
 }
 
 function zoomed({ story }: Case): boolean {

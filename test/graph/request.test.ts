@@ -183,6 +183,14 @@ describe('a failure', () => {
     await expect(start(page).client.call(patch)).rejects.toMatchObject({ kind: 'retry', code: 'http_502' })
   })
 
+  test('that is not in Graph’s words decides nothing, whatever its status', async () => {
+    for (const status of [400, 403, 404]) {
+      const page: Answer = () => new Response('<html>', { status })
+      const kept = { kind: 'retry', code: `http_${status}`, detail: { status } }
+      await expect(start(page).client.call(patch)).rejects.toMatchObject(kept)
+    }
+  })
+
   test('is what a success without JSON or of another shape is, too', async () => {
     const page: Answer = () => new Response('<html>')
     await expect(start(page).client.call(patch)).rejects.toMatchObject({ kind: 'retry', code: 'not_json' })
