@@ -3,8 +3,9 @@ import type { Db } from '../db/database.ts'
 import { enqueue, PRIORITY } from '../jobs/enqueue.ts'
 import type { JobKind } from '../jobs/kind.ts'
 import type { Context } from './context.ts'
-import { auditSubscription } from './subscriptionAudit.ts'
+import { auditingFailures, auditSubscription } from './subscriptionAudit.ts'
 import { changeRow, type SubscriptionRow } from './subscriptionRow.ts'
+import { unlessThrottled } from './throttled.ts'
 
 const KIND = 'end_subscription'
 const payload = z.object({ m365_tenant_id: z.string(), subscription_id: z.string() })
@@ -40,7 +41,9 @@ export function ending(ctx: Context): JobKind<z.infer<typeof payload>> {
     deadline_ms: 30_000,
     max_attempts: 8,
     backoff: { base_ms: 2000, cap_ms: 600_000 },
-    perform: ({ m365_tenant_id, subscription_id }) =>
-      ctx.outlook.unsubscribe(m365_tenant_id, subscription_id),
+    perform: ({ m365_tenant_id, subscription_id }, { job }) =>
+      unlessThrottled(() =>
+        auditingFailures(ctx, job, 'end', () => ctx.outlook.unsubscribe(m365_tenant_id, subscription_id)),
+      ),
   }
 }

@@ -5,6 +5,7 @@ import type { Subscription } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import { resyncJob } from './resync.ts'
 import type { Scene } from './scene.ts'
+import { endStray } from './stray.ts'
 import { auditSubscription, tellingFailures } from './subscriptionAudit.ts'
 import { changeRow, resourceOf, type SubscriptionRow } from './subscriptionRow.ts'
 
@@ -103,7 +104,8 @@ async function removeStrays(ctx: Context, scene: Scene): Promise<void> {
       isSameResource(one.resource, resourceOf(scene.mailbox)) &&
       !known.has(one.subscription_id),
   )
-  for (const { subscription_id } of strays) await ctx.outlook.unsubscribe(m365_tenant_id, subscription_id)
+  const { id: salesperson_id, tenant_id } = scene.salesperson
+  for (const stray of strays) await endStray(ctx, { tenant_id, salesperson_id }, m365_tenant_id, stray)
 }
 
 /** True for a subscription that posts to us; others of the same application are another installation's. */

@@ -6,11 +6,17 @@ import { changeRow, type SubscriptionRow } from './subscriptionRow.ts'
 
 type Happening = 'created' | 'renewed' | 'gone' | 'retired' | 'stray_removed' | 'failed'
 
+/** Whose subscription it is; a stray may be anybody's in the tenant. */
+interface Whose {
+  tenant_id: string
+  salesperson_id?: string
+}
+
 /** Writes down what happened to the subscription of a salesperson. */
 export async function auditSubscription(
   tx: Db,
   ctx: Context,
-  { tenant_id, salesperson_id }: Pick<SubscriptionRow, 'tenant_id' | 'salesperson_id'>,
+  { tenant_id, salesperson_id }: Whose,
   happening: Happening,
   detail: Record<string, unknown> = {},
 ): Promise<void> {
@@ -19,7 +25,7 @@ export async function auditSubscription(
     actor: 'system',
     source: 'system',
     action: `graph_subscription.${happening}`,
-    subject: `salesperson:${salesperson_id}`,
+    subject: salesperson_id === undefined ? `tenant:${tenant_id}` : `salesperson:${salesperson_id}`,
     detail,
   })
 }
@@ -39,6 +45,21 @@ export async function tellingFailures<T>(
       await changeRow(tx, ctx, row.id, { status: 'failing', last_error })
       await auditSubscription(tx, ctx, row, 'failed', { attempt, error: last_error })
     })
+    throw error
+  }
+}
+
+/** Does `work` on what is at Graph and not, or no more, in our table; a failure is written down and thrown on. */
+export async function auditingFailures<T>(
+  ctx: Context,
+  whose: Whose,
+  attempt: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await auditSubscription(ctx.db, ctx, whose, 'failed', { attempt, error: line(describe(error)) })
     throw error
   }
 }

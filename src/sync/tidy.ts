@@ -4,8 +4,9 @@ import type { JobKind } from '../jobs/kind.ts'
 import type { Subscription } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import { ensureJob } from './ensure.ts'
+import { endStray } from './stray.ts'
 import { isOurs, isSameResource } from './subscribe.ts'
-import { auditSubscription } from './subscriptionAudit.ts'
+import { auditingFailures, auditSubscription } from './subscriptionAudit.ts'
 import { changeRow, everyRow, isLiving, type SubscriptionRow } from './subscriptionRow.ts'
 
 const KIND = 'tidy_subscriptions'
@@ -39,7 +40,9 @@ export function tidying(ctx: Context): JobKind<z.infer<typeof payload>> {
 /** Tidies the subscriptions of one tenant now. */
 export async function tidy(ctx: Context, tenant_id: string, m365_tenant_id: string): Promise<void> {
   const before = (await everyRow(ctx.db)).filter((row) => row.tenant_id === tenant_id)
-  const listed = (await ctx.outlook.listSubscriptions(m365_tenant_id)).filter((one) => isOurs(ctx, one))
+  const listing = () => ctx.outlook.listSubscriptions(m365_tenant_id)
+  const all = await auditingFailures(ctx, { tenant_id }, 'list', listing)
+  const listed = all.filter((one) => isOurs(ctx, one))
   const there = new Set(listed.map(({ subscription_id }) => subscription_id))
   const now_ms = ctx.clock.now_ms()
   for (const row of before)
@@ -48,8 +51,7 @@ export async function tidy(ctx: Context, tenant_id: string, m365_tenant_id: stri
   const after = await everyRow(ctx.db)
   for (const one of listed) {
     if (after.some((row) => isOf(row, one) || isBeingMade(row, one, now_ms))) continue
-    await ctx.outlook.unsubscribe(m365_tenant_id, one.subscription_id)
-    ctx.log.warn('stray_subscription_ended', { tenant_id, subscription_id: one.subscription_id })
+    await endStray(ctx, { tenant_id }, m365_tenant_id, one)
   }
 }
 

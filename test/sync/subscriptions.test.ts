@@ -277,7 +277,7 @@ onBothDatabases('subscriptions', (fresh) => {
 
   test(
     'that nobody knows are ended when they post to us, and left alone when they post elsewhere',
-    story(async ({ start, after, outlook, tenant }) => {
+    story(async ({ start, after, outlook, tenant, audited }) => {
       await start()
       const mailbox = { m365_tenant_id: tenant.id, user: 'berlin@acme.example' }
       const wish = { client_state: 'x', expiration_ms: Number.MAX_SAFE_INTEGER }
@@ -288,11 +288,20 @@ onBothDatabases('subscriptions', (fresh) => {
         notification_url: there,
         lifecycle_url: there,
       })
+      const busy = new Failure('retry', 'http_503', 'Graph answers 503', { status: 503 })
+      outlook.switches.failNext(1, busy, 'listSubscriptions')
+      outlook.switches.failNext(1, busy, 'unsubscribe')
       await after(HOUR_MS)
+      while ((await audited('stray_removed')).length === 0) await after(10 * MINUTE_MS)
       const ids = (await outlook.listSubscriptions(tenant.id)).map(({ subscription_id }) => subscription_id)
       expect(ids).not.toContain(stray.subscription_id)
       expect(ids).toContain(other.subscription_id)
       expect(ids).toHaveLength(3)
+      const failed = (await audited('failed')).map(({ detail }) => detail.attempt)
+      expect(failed).toEqual(['list', 'end'])
+      expect(await audited('stray_removed')).toMatchObject([
+        { subject: `tenant:${tenant.id}`, detail: { subscription_id: stray.subscription_id } },
+      ])
     }),
   )
 
