@@ -3,21 +3,10 @@ import { constants, generateKeyPairSync, verify } from 'node:crypto'
 import type { Credential } from '../../src/graph/credential.ts'
 import { entra } from '../../src/graph/entra.ts'
 import { stoppedClock } from '../../src/lib/clock.ts'
+import { CERTIFICATE } from '../support/certificate.ts'
 
 const START = Date.parse('2026-11-30T08:00:00Z')
 const TENANT = '11111111-2222-4333-8444-555555555555'
-/** A self-signed certificate; its key was thrown away, and each run makes another. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBiDCCAS2gAwIBAgIUVORccyppW+EG2CHSLzKkZjlcChowCgYIKoZIzj0EAwIw
-GDEWMBQGA1UEAwwNaG9sZGZhc3QudGVzdDAgFw0yNjExMjEwNjE5MThaGA8yMTI2
-MTAyODA2MTkxOFowGDEWMBQGA1UEAwwNaG9sZGZhc3QudGVzdDBZMBMGByqGSM49
-AgEGCCqGSM49AwEHA0IABFHGRGpfGsaQRoyts3my0IpqVqa42W6p2zkYKhu9Lq0B
-tElgkWU/KfCKxRcL/hUkiGiRu3USq/9DQPrZ942Q44KjUzBRMB0GA1UdDgQWBBTj
-1QF8hO6Uh6+HAqiZ76hwN8WxgDAfBgNVHSMEGDAWgBTj1QF8hO6Uh6+HAqiZ76hw
-N8WxgDAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQD+SwUhFT9C
-R/QothnnV3Iz+lu01vGQq4y7hBvBK/C/vQIhALrx8H5qVPofhvEpUfYKb+dyU+TV
-gDfH9brB9nLIdY6/
------END CERTIFICATE-----`
 const AUTHORITY = 'http://127.0.0.1:4711'
 
 /** A fake Entra: discovery answers, and what the token endpoint says is the test's. */
@@ -39,10 +28,15 @@ function fakeEntra(answer: () => Response) {
   return { asked, fetch: Object.assign(fetch, { preconnect: () => {} }) }
 }
 
-function acquire(answer: () => Response, credential: Credential = { kind: 'secret', client_secret: 'hush' }) {
+const SECRET: Credential = { kind: 'secret', client_secret: 'hush' }
+
+function acquire(
+  answer: () => Response,
+  credential = SECRET,
+  graph_base_url = 'https://graph.microsoft.com/v1.0',
+) {
   const { asked, fetch } = fakeEntra(answer)
   const clock = stoppedClock(START)
-  const graph_base_url = 'https://graph.microsoft.com/v1.0'
   const run = entra({ client_id: 'app', credential, authority: AUTHORITY, graph_base_url, clock, fetch })
   return { asked, token: () => run(TENANT) }
 }
@@ -62,6 +56,12 @@ describe('a token from Entra', () => {
     expect(asked[0]?.form.get('grant_type')).toBe('client_credentials')
     expect(asked[0]?.form.get('client_secret')).toBe('hush')
     expect(asked[0]?.form.get('scope')).toContain('https://graph.microsoft.com/.default')
+  })
+
+  test('is asked for the Graph of the settings, as in national clouds', async () => {
+    const { asked, token } = acquire(granted, SECRET, 'https://microsoftgraph.chinacloudapi.cn/v1.0')
+    await token()
+    expect(asked[0]?.form.get('scope')).toContain('https://microsoftgraph.chinacloudapi.cn/.default')
   })
 
   test('is asked for with a certificate', async () => {

@@ -68,6 +68,7 @@ function token(world: GraphWorld, request: SimRequest, tenant: string): SimReply
   if (!form.get('scope')?.includes('/.default')) return entraError(400, 'invalid_scope', 70011)
   if (!UUID.test(tenant) || world.absent_tenants.has(tenant)) return entraError(400, 'invalid_request', 90002)
   if (form.get('client_id') !== world.client.id) return entraError(400, 'unauthorized_client', 700016)
+  world.proofs.push({ secret: form.get('client_secret'), assertion: form.get('client_assertion') })
   const proven = form.get('client_secret') === world.client.secret || form.has('client_assertion')
   if (!proven) return entraError(401, 'invalid_client', 7000215)
   const access_token = tokenOf(world.roles)

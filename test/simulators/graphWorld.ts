@@ -99,6 +99,8 @@ export interface GraphWorld {
   transactions: Map<string, string>
   mails: SimMail[]
   letters: SimLetter[]
+  /** How each token was asked for. */
+  proofs: { secret: string | null; assertion: string | null }[]
   /** How many events every booking mark (any extended property's value) has had, ever. */
   created: Map<string, number>
   /** How often each operation was asked for. */
@@ -148,6 +150,7 @@ export function newGraphWorld(
     transactions: new Map(),
     mails: [],
     letters: [],
+    proofs: [],
     created: new Map(),
     requests: {},
     told: () => {},

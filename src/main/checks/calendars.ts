@@ -33,8 +33,10 @@ export async function checkOutside(outlook: Outlook, tenant: string, mailbox: Ma
 const NARROW = `Let the application reach one group only, in Exchange Online PowerShell:
     New-ServicePrincipal -AppId <client id> -ObjectId <object id> -DisplayName Holdfast
     New-ManagementScope -Name Holdfast -RecipientRestrictionFilter "MemberOfGroup -eq '<group DN>'"
-    New-ManagementRoleAssignment -App <object id> -Role "Application Calendars.ReadWrite" -CustomResourceScope Holdfast
-  then remove the consent to Calendars.ReadWrite in Entra.`
+    foreach ($role in "Application Calendars.Read", "Application Calendars.ReadWrite") {
+      New-ManagementRoleAssignment -App <client id> -Role $role -CustomResourceScope Holdfast
+    }
+  then remove the consent to both in Entra.`
 
 async function read(outlook: Outlook, mailbox: Mailbox): Promise<unknown> {
   const from_ms = Date.now()
