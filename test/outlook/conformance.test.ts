@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { systemClock } from '../../src/lib/clock.ts'
 import { mockOutlook, noticeBody } from '../../src/outlook/mock.ts'
-import type { EventDraft, Mailbox, Outlook } from '../../src/outlook/outlook.ts'
+import type { EventDraft, Mailbox, Outlook, OutlookEvent } from '../../src/outlook/outlook.ts'
 import { graphOutlook } from '../../src/outlook/real.ts'
 import { bundledZones } from '../../src/scheduling/zone.ts'
 import { startGraphSimulator } from '../simulators/graph.ts'
@@ -20,7 +20,7 @@ interface Bench {
   move(mailbox: Mailbox, event_id: string, start_ms: number, end_ms: number): void
   remove(mailbox: Mailbox, event_id: string): void
   decline(mailbox: Mailbox, event_id: string, email: string): void
-  add(mailbox: Mailbox, show_as: 'busy' | 'free' | 'oof', start_ms: number, end_ms: number): void
+  add(mailbox: Mailbox, show_as: OutlookEvent['show_as'], start_ms: number, end_ms: number): void
   close(mailbox: Mailbox): void
   stop(): Promise<void>
 }
@@ -155,6 +155,17 @@ function suite(start: () => Bench | Promise<Bench>) {
       expect(times(await outlook.busy(of, day))).toEqual(taken)
       const many = await outlook.busyOfMany([of, mailbox()], day)
       expect(times(many.get(of.user))).toEqual(taken)
+    })
+
+    test('is whatever is not shown as free, for one mailbox and among several', async () => {
+      for (const show_as of ['busy', 'tentative', 'oof', 'workingElsewhere', 'unknown', 'free'] as const) {
+        const of = mailbox()
+        bench.add(of, show_as, START, START + HOUR)
+        const taken = show_as === 'free' ? [] : [[START, START + HOUR]]
+        expect([show_as, times(await outlook.busy(of, day))]).toEqual([show_as, taken])
+        const many = await outlook.busyOfMany([of, mailbox()], day)
+        expect([show_as, times(many.get(of.user))]).toEqual([show_as, taken])
+      }
     })
 
     test('holds our own event, by its id, until it is canceled', async () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../../src/db/database.ts'
+import { jsonLog } from '../../src/lib/log.ts'
 import { silentMetrics } from '../../src/lib/metrics.ts'
 import type { Context } from '../../src/sync/context.ts'
 import { sync as syncOf } from '../../src/sync/sync.ts'
@@ -40,7 +41,9 @@ export async function receiverOf(db: Database, over: Partial<Context> = {}) {
       counted[outcome] = (counted[outcome] ?? 0) + by
     },
   }
-  const context = { ...ctx, metrics, ...over }
+  const logged: string[] = []
+  const log = jsonLog('warn', (line) => logged.push(line))
+  const context = { ...ctx, metrics, log, ...over }
   await remember(context, { id: 'row-1', subscription_id: 'sub-1', salesperson: berlin!, secret: SECRET })
   const server = listen(testServices(db, { sync: syncOf(context) }))
   const url = `${server.url}/v1/webhooks/graph`
@@ -50,6 +53,8 @@ export async function receiverOf(db: Database, over: Partial<Context> = {}) {
     ctx: context,
     berlin: berlin!,
     counted,
+    /** What it warned of, a line each. */
+    logged,
     url,
     send,
     post: (items: unknown[], to = '') => send(JSON.stringify({ value: items }), { to }),

@@ -28,6 +28,9 @@ import { mockZoom } from '../../src/zoom/mock.ts'
 /** Monday 30 November 2026, 08:00 UTC: 09:00 in Berlin, midnight in Vancouver. */
 export const MONDAY_MS = Date.UTC(2026, 10, 30, 8)
 
+/** What secrets are sealed with. */
+export const SEAL_KEY = 'k'.repeat(43)
+
 /** The default account at Zoom, and what Zoom signs its news with. */
 const ZOOM_ACCOUNT = { account_id: 'a', client_id: 'c', client_secret: 's' }
 export const ZOOM_SECRET = 'what Zoom signs with'
@@ -60,7 +63,7 @@ export function bareWorld(
   const zoom = mockZoom({ clock })
   const mail = mockMail({ clock })
   const wake = wakeSignal()
-  const seal = sealer({ key: 'k'.repeat(43) })
+  const seal = sealer({ key: SEAL_KEY })
   const ctx: Context = {
     db,
     clock,

@@ -70,6 +70,11 @@ test('subject, body or categories changed: nothing but the change key', () => {
   expect(decided({}, { subject: 'Something else', body: 'Other words' })).toBe('note')
 })
 
+test('shown as something else, even as free: nothing but the change key', () => {
+  for (const show_as of ['free', 'tentative', 'oof', 'workingElsewhere', 'unknown'] as const)
+    expect(decided({}, { show_as })).toBe('note')
+})
+
 test('our own write coming back: nothing', () => {
   expect(decided({}, { change_key: 'CK1' })).toBe('nothing')
 })

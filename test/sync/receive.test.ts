@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { GraphWebhookJobPayload } from '../../src/sync/payload.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -66,8 +66,8 @@ onBothDatabases('the receiver of Graph', (fresh) => {
       expect(told.sort()).toEqual(['A deleted', 'B updated'])
     }))
 
-  test('skips and counts what is not genuine, and the rest goes on', () =>
-    receiving(async ({ post, jobs, counted }) => {
+  test('skips, counts and logs what is not genuine, and the rest goes on', () =>
+    receiving(async ({ post, jobs, counted, logged }) => {
       const { status } = await post([
         itemFor('sub-1', 'forged', { clientState: `${SECRET}!` }),
         itemFor('sub-1', 'secretless', { clientState: undefined }),
@@ -86,6 +86,9 @@ onBothDatabases('the receiver of Graph', (fresh) => {
       const stored = (await jobs()).map(({ payload }) => GraphWebhookJobPayload.parse(payload).resource_id)
       expect(stored).toEqual(['good'])
       expect(counted).toEqual({ stored: 1, forged: 3, unknown: 1, malformed: 7 })
+      const skipped = { event: 'notifications_skipped', forged: 3, unknown: 1, malformed: 7 }
+      expect(logged.map((line) => JSON.parse(line))).toMatchObject([skipped])
+      expect(logged.join()).not.toContain(SECRET)
     }))
 
   test('takes the id of the event from the resource where there is no resourceData', () =>
@@ -159,25 +162,67 @@ onBothDatabases('the receiver of Graph', (fresh) => {
       expect(stored[0]!.payload).toMatchObject({ salesperson_id: berlin.id, subscription_id: 'sub-1' })
     }))
 
-  test('answers what is no notification by the protocol, and stores nothing of it', () =>
-    receiving(async ({ send, jobs }) => {
-      const status = async (...args: Parameters<typeof send>) => (await send(...args)).status
-      for (const to of ['', '/lifecycle']) {
-        expect(await status(null, { to })).toBe(400)
-        expect(await status('', { to })).toBe(400)
-        expect(await status('{', { to })).toBe(400)
-        expect(await status('[]', { to })).toBe(400)
-        expect(await status('null', { to })).toBe(400)
-        expect(await status('{"value":{}}', { to })).toBe(400)
-        expect(await status(new Uint8Array([0x22, 0xff, 0x22]), { to })).toBe(400)
-        expect(await status('{"value":[]}', { to })).toBe(202)
-        expect(await status('{"value":[]}', { to, type: 'text/plain' })).toBe(202)
-        expect(await status(JSON.stringify({ value: Array(6000).fill({}) }), { to })).toBe(413)
-        expect(await status(`{"value":["${'x'.repeat(1_100_000)}"]}`, { to })).toBe(413)
-        expect(await status(null, { to: `${to}?validationToken=${'x'.repeat(5000)}` })).toBe(400)
-      }
-      expect(await jobs()).toEqual([])
-    }))
+  describe('answers by the protocol, and stores nothing', () => {
+    const json = (value: unknown) => JSON.stringify({ value })
+    const bad: [what: string, body: BodyInit | null, answer: [number, string?]][] = [
+      ['neither a token nor a body', null, [400, 'malformed_json']],
+      ['an empty body', '', [400, 'malformed_json']],
+      ['a body that is not JSON', '{', [400, 'malformed_json']],
+      ['a body that is nested without end', '['.repeat(500_000), [400, 'malformed_json']],
+      ['a body that is not UTF-8', new Uint8Array([0x22, 0xff, 0x22]), [400, 'malformed_json']],
+      ['a list instead of an object', '[]', [400, 'notification_malformed']],
+      ['null', 'null', [400, 'notification_malformed']],
+      ['a body without a value', '{}', [400, 'notification_malformed']],
+      ['a value that is no list', json({}), [400, 'notification_malformed']],
+      ['an empty value', json([]), [202]],
+      ['a value of too many items', json(Array(6000).fill({})), [413, 'body_too_large']],
+      ['an enormous value', json(['x'.repeat(1_100_000)]), [413, 'body_too_large']],
+      ['an unknown subscription', json([itemFor('sub-2', 'A')]), [202]],
+      ['a forged secret', json([itemFor('sub-1', 'A', { clientState: 'forged' })]), [202]],
+      [
+        'no resourceData, and no event in the resource',
+        json([itemFor('sub-1', 'A', { resourceData: undefined, resource: 'Users/x' })]),
+        [202],
+      ],
+      ['an unknown change', json([itemFor('sub-1', 'A', { changeType: 'archived' })]), [202]],
+    ]
+    test('to whatever is no notification, or not genuine, at both addresses', () =>
+      receiving(async ({ send, post, jobs }) => {
+        const answers: unknown[] = []
+        for (const [what, body] of bad) {
+          const replies = await Promise.all(['', '/lifecycle'].map((to) => send(body, { to })))
+          const said = await Promise.all(replies.map((reply) => reply.text()))
+          const [one, other] = replies.map(({ status }, i): [number, string?] =>
+            said[i] ? [status, JSON.parse(said[i]).code] : [status],
+          )
+          expect([what, other]).toEqual([what, one])
+          answers.push([what, one])
+        }
+        expect(answers).toEqual(bad.map(([what, , answer]) => [what, answer]))
+
+        const lifecycle = itemFor('sub-1', 'A', { changeType: undefined, lifecycleEvent: 'missed' })
+        expect((await post([lifecycle])).status).toBe(202)
+        expect((await post([itemFor('sub-1', 'A')], '/lifecycle')).status).toBe(202)
+        expect((await send(json([]), { type: 'text/plain' })).status).toBe(202)
+        expect(await jobs()).toEqual([])
+      }))
+
+    test('to tokens that are none: 400, and never with a fault of ours', () =>
+      receiving(async ({ send, jobs }) => {
+        for (const path of ['', '/lifecycle']) {
+          for (const token of ['', 'x'.repeat(5000)]) {
+            const reply = await send(null, { to: `${path}?validationToken=${token}` })
+            expect([reply.status, (await reply.json()).code]).toEqual([400, 'notification_malformed'])
+          }
+          for (const odd of ['%zz', '%ff', 'a&validationToken=b', 'a%0d%0aset-cookie:b']) {
+            const reply = await send(null, { to: `${path}?validationToken=${odd}` })
+            expect([200, 400]).toContain(reply.status)
+            expect(reply.headers.get('set-cookie')).toBeNull()
+          }
+        }
+        expect(await jobs()).toEqual([])
+      }))
+  })
 
   test('remembers when a subscription was last heard of', () =>
     receiving(async ({ ctx, post }) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Failure } from '../../src/lib/failure.ts'
+import { resolveFollowUp } from '../../src/tenants/followUp.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inOutlookWorld, type Scenery } from '../support/outlookWorld.ts'
 
@@ -262,6 +263,30 @@ onBothDatabases('a booking follows its event', (fresh) => {
       const asked = (await ada.followUps()).filter(({ kind }) => kind === 'mass_change')
       expect(asked).toHaveLength(1)
       expect(asked[0]!.detail.booking_ids).toHaveLength(6)
+    }),
+  )
+
+  test(
+    'and a person who has seen to one mass is asked again when there is another, or the first goes on',
+    story(async ({ booked, settle, outlook, mailbox, ada, ctx, clock }) => {
+      const slots = (await ada.slots('call-phone')).filter((_, n) => n % 4 === 0).slice(0, 7)
+      const all = []
+      for (const slot of slots) all.push(await booked('call-phone', slot))
+      const asked = async () => (await ada.followUps()).filter(({ kind }) => kind === 'mass_change')
+      const open = async () => (await asked()).filter(({ resolved_at_utc }) => resolved_at_utc === null)
+      for (const { event } of all.slice(1)) outlook.playground.remove(mailbox, event.event_id)
+      await settle()
+      expect(await open()).toHaveLength(1)
+      const { id, tenant_id } = (await open())[0]!
+      const actor = { name: 'admin_key' }
+      await resolveFollowUp(ctx.db, ctx, { tenant_id, id, actor })
+      await settle()
+      expect([await open(), await asked()].map(({ length }) => length)).toEqual([0, 1])
+      clock.advance(DAY_MS / 24)
+      outlook.playground.remove(mailbox, all[0]!.event.event_id)
+      await settle()
+      expect([await open(), await asked()].map(({ length }) => length)).toEqual([1, 2])
+      for (const { booking } of all) expect((await ada.booking(booking.id)).status).toBe('confirmed')
     }),
   )
 
