@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
 import { drive, percentile } from './clients.ts'
 import { cpuOf } from './cpu.ts'
+import { followed } from './followed.ts'
 import { emptyFolder, serve } from './house.ts'
 import { notification, SEAL_KEY, subscribeAll } from './posts.ts'
 import { furnish, stage } from './stage.ts'
@@ -24,11 +25,13 @@ const POSTS = Number(process.env.POSTS ?? 40_000)
 const STEADY = { per_second: 5000, seconds: 6 }
 const ALONE = { env: { SEAL_KEY }, holdfast: ['--no-worker'] }
 
-const parts = process.env.PARTS?.split(',') ?? ['postgres', 'sqlite', 'followed']
+const named = process.argv.slice(2)
+const parts = named.length > 0 ? named : ['postgres', 'sqlite', 'followed']
 const show = (label: string, text: string) => console.log(`${label.padEnd(58)}${text}`)
 
 if (parts.includes('postgres')) await onPostgres()
 if (parts.includes('sqlite')) await onSqlite()
+if (parts.includes('followed')) await untilFollowed()
 
 async function onPostgres() {
   const { origin, pid, db, rawInserts, stop } = await stage(10, ALONE)
@@ -71,6 +74,17 @@ async function onSqlite() {
     show('SQLite: ratio (bar: at least 3)', (rate / raw).toFixed(2))
   } finally {
     await stop()
+  }
+}
+
+async function untilFollowed() {
+  for (const [name, dialect] of [
+    ['Postgres', 'postgres'],
+    ['SQLite', 'sqlite'],
+  ] as const) {
+    const { half, most } = await followed(dialect)
+    show(`${name}: moved in Outlook, booking updated, half within`, `${half.toFixed(1)} ms`)
+    show(`${name}: 99 of 100 within (bar at the half: under 50 ms)`, `${most.toFixed(1)} ms`)
   }
 }
 
