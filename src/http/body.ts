@@ -1,5 +1,5 @@
-import { withDeadline } from '../lib/deadline.ts'
 import { Failure } from '../lib/failure.ts'
+import { patience } from '../lib/patience.ts'
 import { type Fault, Problem } from '../lib/problem.ts'
 import { LOGO_TYPES, MOST_LOGO_BYTES } from '../tenants/logo.ts'
 import { unstorable } from './unstorable.ts'
@@ -53,11 +53,12 @@ const EXCEPTIONS: Record<string, BodyRule> = {
 export async function readBody(request: Request, route: string): Promise<unknown> {
   const rule = EXCEPTIONS[route] ?? ORDINARY
   const length = request.headers.get('content-length')
-  if (request.body === null || length === '0') return undefined
+  // Who asks for the stream of a body pays for it; a length says enough.
+  if (length === '0' || (length === null && request.body === null)) return undefined
   checkType(request, rule)
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
-  const read = length === null ? readUntil(request.body, rule) : readWhole(request)
-  const bytes = await withDeadline(LONGEST_MS, () => read).catch(tooSlow)
+  const read = length === null ? readUntil(request.body!, rule) : readWhole(request)
+  const bytes = await inTime(read).catch(tooSlow)
   return rule.as === 'json' ? parse(bytes) : bytes
 }
 
@@ -78,6 +79,7 @@ function tooLarge({ most_bytes }: BodyRule): Problem {
 
 /** Somebody who sends a byte now and then would otherwise hold a place for ever. */
 const LONGEST_MS = 10_000
+const inTime = patience(LONGEST_MS)
 
 function tooSlow(error: unknown): never {
   if (!(error instanceof Failure)) throw error

@@ -2,27 +2,49 @@ import { type AnyElysia, Elysia } from 'elysia'
 import type { Services } from './services.ts'
 
 /** Counts, times and logs every request, and makes it a span, by the pattern of its route: no id becomes a label. */
-export function observe({ metrics, log, tracer }: Services): AnyElysia {
+export function observe(services: Services): AnyElysia {
+  const { tracer } = services
+  const tell = teller(services)
   const began_ms = new WeakMap<Request, number>()
   const observer = new Elysia({ name: 'observe' })
     .onRequest(({ request }) => {
       began_ms.set(request, performance.now())
     })
     .onAfterResponse({ as: 'global' }, ({ request, route, params, set, responseValue }) => {
-      const labels = { method: request.method, route: route || 'none' }
       const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
       const now_ms = performance.now()
-      const took_ms = now_ms - (began_ms.get(request) ?? now_ms)
-      metrics.count('holdfast_http_requests_total', { ...labels, status: String(status) })
-      metrics.observe('holdfast_http_request_duration_seconds', labels, took_ms / 1000)
-      const request_id = String(set.headers['x-request-id'])
-      const about = { ...idsIn(params), ...idsIn(responseValue) }
-      const line = { request_id, ...labels, status, took_ms: Math.round(took_ms), ...about }
-      if (status >= 500) log.warn('request', line)
-      else if (request.method === 'GET' || request.method === 'HEAD') log.debug('request', line)
-      else log.info('request', line)
+      tell({
+        ...{ method: request.method, route: route || 'none', status },
+        took_ms: now_ms - (began_ms.get(request) ?? now_ms),
+        request_id: String(set.headers['x-request-id']),
+        ids: { ...idsIn(params), ...idsIn(responseValue) },
+      })
     })
   return tracer.follows ? traced(observer, tracer) : observer
+}
+
+/** A request that has been answered. */
+interface Answered {
+  method: string
+  /** The pattern of its route. */
+  route: string
+  status: number
+  took_ms: number
+  request_id: string
+  ids?: { tenant?: string; booking_id?: string }
+}
+
+/** Counts, times and logs one request. */
+export function teller({ metrics, log }: Services): (answered: Answered) => void {
+  return ({ method, route, status, took_ms, request_id, ids }) => {
+    const labels = { method, route }
+    metrics.count('holdfast_http_requests_total', { ...labels, status: String(status) })
+    metrics.observe('holdfast_http_request_duration_seconds', labels, took_ms / 1000)
+    const line = { request_id, ...labels, status, took_ms: Math.round(took_ms), ...ids }
+    if (status >= 500) log.warn('request', line)
+    else if (method === 'GET' || method === 'HEAD') log.debug('request', line)
+    else log.info('request', line)
+  }
 }
 
 /** Each request in a span, which belongs to the caller's trace when there is one. */

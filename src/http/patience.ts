@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { withDeadline } from '../lib/deadline.ts'
+import { patience as patienceFor } from '../lib/patience.ts'
 import { isForPeople, refusalPage } from './pages/refusal.ts'
 import { problemOf, refusal } from './refuse.ts'
 import { securityHeaders } from './security.ts'
@@ -14,11 +14,12 @@ const LONGEST_MS = 14_000
 /** Answers `unavailable` to a request that is not answered within 14 s, whatever it waits for. */
 export function patience(services: Services) {
   const { log, requestId, edge } = services
+  const inTime = patienceFor(LONGEST_MS)
   const secure = securityHeaders(edge.base_url.startsWith('https:'))
   return new Elysia({ name: 'patience' }).wrap((answer) => (request: Request) => {
     const reply: unknown = answer(request)
     if (!(reply instanceof Promise)) return reply
-    return withDeadline(LONGEST_MS, () => reply).catch(async (error) => {
+    return inTime(reply).catch(async (error) => {
       const id = requestId()
       const problem = problemOf(error, log, id)
       const { pathname } = new URL(request.url)

@@ -47,13 +47,16 @@ export function invalid(errors: Fault[]): Problem {
   return new Problem('invalid_request', detail, { errors })
 }
 
-/** The problem as RFC 9457 writes it. */
-export function refusal({ code, status, title, detail, more }: Problem): Response {
+/** The problem as RFC 9457 writes it; `also` are headers beside its own. */
+export function refusal(
+  { code, status, title, detail, more }: Problem,
+  also: Record<string, string> = {},
+): Response {
   const { headers, ...fields } = more
   const type = `urn:holdfast:problem:${code}`
   return new Response(JSON.stringify({ type, title, status, detail, code, ...fields }), {
     status,
-    headers: { ...headers, 'content-type': 'application/problem+json' },
+    headers: { ...also, ...headers, 'content-type': 'application/problem+json' },
   })
 }
 

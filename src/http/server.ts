@@ -24,6 +24,7 @@ import type { Services } from './services.ts'
 import { swagger } from './swagger.ts'
 import { unknownFields } from './unknownFields.ts'
 import { graphWebhooks } from './webhooks/graph.ts'
+import { graphLane } from './webhooks/lane.ts'
 import { zoomWebhook } from './webhooks/zoom.ts'
 
 /** The whole HTTP side, not yet listening. Controllers are added here and nowhere else. */
@@ -46,6 +47,7 @@ export function buildHttp(services: Services): AnyElysia {
     .use(playground(services))
     .use(assets())
     .use(pages(services))
+    .use(graphLane(services))
   return app.use(swagger(app, services.version.holdfast))
 }
 

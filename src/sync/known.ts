@@ -16,11 +16,14 @@ const MOST_KEPT = 20_000
 /** Ids asked of the database at once. */
 const MOST_ASKED = 200
 
+/** At once where it is known, else when the database has answered; `undefined` for an id that is not ours. */
+export type Known = (id: string) => KnownSubscription | Promise<KnownSubscription | undefined>
+
 /**
- * Our subscriptions by Graph's id, from memory, else from the database; `undefined` for an id that is not ours.
- * What an id stands for never changes, so what is known stays known.
+ * Our subscriptions by Graph's id, from memory, else from the database. What an id stands for never changes, so what
+ * is known stays known.
  */
-export function knownSubscriptions(ctx: Context): (id: string) => Promise<KnownSubscription | undefined> {
+export function knownSubscriptions(ctx: Context): Known {
   const kept = new Map<string, KnownSubscription>()
   const read = gather<string, KnownSubscription | undefined>(
     async (ids) => {
@@ -30,7 +33,7 @@ export function knownSubscriptions(ctx: Context): (id: string) => Promise<KnownS
     },
     { most: MOST_ASKED },
   )
-  return async (id) => kept.get(id) ?? read(id)
+  return (id) => kept.get(id) ?? read(id)
 }
 
 async function load(ctx: Context, ids: string[]): Promise<Map<string, KnownSubscription>> {

@@ -5,7 +5,7 @@ import { Problem } from '../lib/problem.ts'
 import type { Context } from './context.ts'
 import { heardOf } from './heard.ts'
 import { type ChangeNews, changeItem, type Item, type LifecycleNews, lifecycleItem } from './item.ts'
-import { type KnownSubscription, knownSubscriptions } from './known.ts'
+import { type Known, type KnownSubscription, knownSubscriptions } from './known.ts'
 import { notificationJob } from './notification.ts'
 import { LIFECYCLE, type LifecyclePayload } from './payload.ts'
 import { soonEvents } from './soon.ts'
@@ -63,13 +63,20 @@ function itemsOf(body: unknown): unknown[] {
   return value
 }
 
-async function judge<News>(
-  known: (id: string) => Promise<KnownSubscription | undefined>,
-  item: Item<News> | undefined,
-): Promise<Genuine<News> | Exclude<Outcome, 'stored'>> {
+type Judged<News> = Genuine<News> | Exclude<Outcome, 'stored'>
+
+function judge<News>(known: Known, item: Item<News> | undefined): Judged<News> | Promise<Judged<News>> {
   if (!item) return 'malformed'
-  const { subscription_id, client_state, news } = item
-  const subscription = await known(subscription_id)
+  const subscription = known(item.subscription_id)
+  return subscription instanceof Promise
+    ? subscription.then((found) => sentence(found, item))
+    : sentence(subscription, item)
+}
+
+function sentence<News>(
+  subscription: KnownSubscription | undefined,
+  { subscription_id, client_state, news }: Item<News>,
+): Judged<News> {
   if (!subscription) return 'unknown'
   if (!subscription.isGenuine(client_state)) return 'forged'
   return { ...subscription, news, subscription_id }

@@ -1,13 +1,11 @@
 import { Elysia, t } from 'elysia'
-import { patience } from '../../lib/patience.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Receiver } from '../../sync/receive.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { stored } from './stored.ts'
 
 const tags = ['Webhooks']
-/** Graph waits 3 s for a 2xx, and holds back all notifications of a host that is often later; the rest is for the way. */
-const PATIENCE_MS = 2000
 const MOST_TOKEN = 4096
 
 /** What Microsoft Graph posts: handshakes, notifications, and news of the subscriptions themselves. */
@@ -37,16 +35,13 @@ export function graphWebhooks({ sync }: Services) {
     })
 }
 
-const inTime = patience(PATIENCE_MS)
-
 async function answer(
   token: string | undefined,
   body: Uint8Array | undefined,
   take: Receiver['notifications'],
 ): Promise<Response> {
   if (token !== undefined) return handshake(token)
-  const news = parsed(body)
-  await inTime(take(news)).catch(notStored)
+  await stored(body, take)
   return new Response(null, { status: 202 })
 }
 
@@ -56,20 +51,6 @@ function handshake(token: string): Response {
     throw new Problem('notification_malformed', 'This is no validation token')
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
   return new Response(token, { headers })
-}
-
-function parsed(body: Uint8Array | undefined): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    throw new Problem('malformed_json', 'The body is not JSON in UTF-8')
-  }
-}
-
-/** Whatever kept it from being stored: Graph comes again. */
-function notStored(error: unknown): never {
-  if (error instanceof Problem) throw error
-  throw new Problem('unavailable', 'This could not be stored. Send it again.')
 }
 
 const PROMISE = `Each is checked against the secret of its own subscription; what is not genuine is skipped and the

@@ -1,0 +1,57 @@
+import { type AnyElysia, Elysia } from 'elysia'
+import { readBody } from '../body.ts'
+import { hostCheck } from '../edge/host.ts'
+import { teller } from '../observe.ts'
+import { problemOf, refusal } from '../refuse.ts'
+import { securityHeaders } from '../security.ts'
+import type { Services } from '../services.ts'
+import { stored } from './stored.ts'
+
+const ROUTE = '/v1/webhooks/graph'
+
+/**
+ * Answers plain notifications before the router does: Graph posts them in bursts, and the general way of a request
+ * costs more than storing what it brings. What is not plain (a handshake, a body whose length nobody tells, another
+ * host, a page's request, a process that is traced or about to stop) goes the general way, and is answered the same.
+ */
+export function graphLane(services: Services): AnyElysia {
+  const lane = new Elysia({ name: 'graphLane' })
+  if (services.tracer.follows) return lane
+  const isPlain = plainness(services)
+  const take = taking(services)
+  return lane.wrap((answer) => (request: Request) => (isPlain(request) ? take(request) : answer(request)))
+}
+
+function plainness({ edge, stopping }: Services): (request: Request) => boolean {
+  const isOurs = hostCheck(edge.base_url)
+  return ({ method, url, headers }) =>
+    method === 'POST' &&
+    url.endsWith(ROUTE) &&
+    url.indexOf('/', 'https://'.length) === url.length - ROUTE.length &&
+    isOurs(headers.get('host')) &&
+    headers.has('content-length') &&
+    !headers.has('origin') &&
+    !stopping()
+}
+
+function taking(services: Services): (request: Request) => Promise<Response> {
+  const { edge, log, requestId, sync } = services
+  const secure = securityHeaders(edge.base_url.startsWith('https:'))
+  const tell = teller(services)
+  const answer = async (request: Request, headers: Record<string, string>, request_id: string) => {
+    try {
+      await stored(await readBody(request, ROUTE), sync.receiver.notifications)
+      return new Response(null, { status: 202, headers })
+    } catch (error) {
+      return refusal(problemOf(error, log, request_id), headers)
+    }
+  }
+  return async (request) => {
+    const began_ms = performance.now()
+    const request_id = requestId()
+    const reply = await answer(request, { ...secure, 'x-request-id': request_id }, request_id)
+    const took_ms = performance.now() - began_ms
+    tell({ method: 'POST', route: ROUTE, status: reply.status, took_ms, request_id })
+    return reply
+  }
+}
