@@ -77,7 +77,7 @@ onBothDatabases('administration of subscriptions', (fresh) => {
           {
             salesperson: 'vancouver',
             calendar: 'unreadable',
-            subscription: { status: 'failing', health: 'failing', last_error: 'http_503' },
+            subscription: { status: 'failing', last_error: 'http_503' },
           },
         ])
       } finally {
