@@ -48,7 +48,7 @@ async function furnished(
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-killed-'))
   folders.push(folder)
   const place = dialect === 'postgres' ? await freshCopy() : { sqlite_path: join(folder, 'holdfast.db') }
-  const db = openDatabase(place)
+  const db = await openDatabase(place)
   await db.migrate()
   const it = await world(db)
   const [berlin] = [...(await it.acme()).salespersons.values()]
