@@ -115,7 +115,9 @@ onBothDatabases('a confirmation', (fresh) => {
   test('tells who waits for it that the time was taken, with other times by the calendar of now', () =>
     story(async (ada, { outlook, desk }) => {
       const { booking_id, code, start_at_utc } = await ada.hold()
-      // What pages have shown is remembered for a while; this has come since.
+      // Whoever comes too late is told other times, and what the calendar said is remembered for a while.
+      const late = await ada.hold('intro-zoom', start_at_utc).catch((error) => error)
+      expect(late).toMatchObject({ code: 'slot_taken', more: { rule: 'claims' } })
       const [from_ms, until_ms] = [Date.parse(start_at_utc), Date.parse(start_at_utc) + 3 * 3_600_000]
       const trip = { subject: 'Trip', start_ms: from_ms, end_ms: until_ms }
       outlook.playground.add(await ada.mailbox(), trip)
