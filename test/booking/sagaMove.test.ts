@@ -15,7 +15,7 @@ onBothDatabases('a reschedule', (fresh) => {
       const booking = await ada.confirm(await ada.hold(type))
       const starts = await ada.slots(type)
       await tell(
-        { ...ada, booking_id: booking.id, old: booking, to: starts[3]!, move: mover(ada, it, booking.id) },
+        { ...ada, booking_id: booking.id, old: booking, to: starts[3]!, ...mover(ada, it, booking.id) },
         it,
       )
     })
@@ -86,6 +86,27 @@ onBothDatabases('a reschedule', (fresh) => {
       expect(await ada.compensations(ada.booking_id)).toEqual([])
     }))
 
+  test('gives way to what has come since it was asked for, and its answer names other times', () =>
+    story(async (ada, { ctx, outlook }) => {
+      const start_ms = Date.parse(ada.to)
+      const mailbox = await ada.mailbox()
+      let looks = 0
+      ctx.outlook = {
+        ...outlook,
+        busyOfMany: async (...asked) => {
+          looks += 1
+          // The first look is the request's, the second the saga's.
+          if (looks === 2) outlook.playground.add(mailbox, { subject: 'New', start_ms, end_ms: start_ms + 1 })
+          return outlook.busyOfMany(...asked)
+        },
+      }
+      expect(await ada.move(ada.to)).toMatchObject({ revision: 1, start_at_utc: ada.old.start_at_utc })
+      const told = await ada.answer()
+      expect(told).toMatchObject({ code: 'slot_taken', more: { rule: 'busy' } })
+      expect(told).toHaveProperty('more.alternatives.length', 3)
+      expect(told).not.toHaveProperty('more.alternatives', expect.arrayContaining([ada.to]))
+    }))
+
   test('puts back an event that may have been moved although no answer came', () =>
     story(async (ada, { ctx, outlook }) => {
       ctx.outlook = {
@@ -149,18 +170,17 @@ onBothDatabases('a reschedule', (fresh) => {
 
 type Customer = ReturnType<typeof customer>
 type Row = Awaited<ReturnType<Customer['booking']>>
-type Ada = Customer & { booking_id: string; old: Row; to: string; move(to: string): Promise<Row> }
+type Ada = Customer & { booking_id: string; old: Row; to: string } & ReturnType<typeof mover>
 
-/** Asks for fresh links and moves the booking with one, until the saga has ended. */
+/** Asks for fresh links and moves the booking with one, until the saga has ended; keeps what was answered. */
 function mover(ada: Customer, { desk, mail }: World, booking_id: string) {
-  return async (start_at_utc: string) => {
+  let answer: Promise<unknown> = Promise.resolve()
+  const move = async (start_at_utc: string) => {
     await desk.sendLinks(booking_id, 'ada@example.com')
     await ada.settle()
     const token = tokenIn(mail.list('ada@example.com')[0], 'reschedule')
     const before = await ada.saga(booking_id)
-    const answer = desk
-      .reschedule(`move-${start_at_utc}`, { token, start_at_utc })
-      .catch((error: unknown) => error)
+    answer = desk.reschedule(`move-${start_at_utc}`, { token, start_at_utc }).catch((error: unknown) => error)
     for (;;) {
       const over = await Promise.race([answer, Bun.sleep(1)])
       if ((await ada.saga(booking_id)).id !== before.id) break
@@ -170,4 +190,5 @@ function mover(ada: Customer, { desk, mail }: World, booking_id: string) {
     await answer
     return ada.booking(booking_id)
   }
+  return { move, answer: () => answer }
 }
