@@ -12,7 +12,9 @@ import type { Zones } from './zone.ts'
 
 /** The whole date, "Tuesday, 1 December 2026". */
 export function formatDate(zones: Zones, zone: string, at_ms: number, locale: Locale): string {
-  return write('date', locale, wallOf(zones, zone, at_ms))
+  const date = write('date', locale, wallOf(zones, zone, at_ms))
+  // The first of a month is the one day that French counts by an ordinal, and Intl does not.
+  return locale === 'fr' ? date.replace(' 1 ', ' 1er ') : date
 }
 
 /** The time of day, "14:30", or "2:30 PM" in the United States. */

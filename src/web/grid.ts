@@ -54,8 +54,14 @@ export function withChosen({ text }: Markup, day: number): Markup {
 
 function written(frame: Frame, month: Month, days: Map<number, Interval[]>, today: number): Markup {
   const { locale } = frame
+  const before = dayOf(`${month.month}-01`) - 1
   const cell = (day: number | undefined) =>
-    day === undefined ? '' : cellOf(frame, month, { day, count: days.get(day)?.length, today: day === today })
+    day === undefined
+      ? ''
+      : cellOf(frame, month, {
+          ...{ day, number: day - before },
+          ...{ count: days.get(day)?.length, today: day === today },
+        })
   const rows = weeksOf(month.month, firstWeekday(locale)).map(
     (week) => html`<tr>${joined(week.map((day) => html`<td>${cell(day)}</td>`))}</tr>`,
   )
@@ -69,13 +75,14 @@ function weekdays(locale: Locale): Markup {
 
 interface Cell {
   day: number
+  /** The day of the month. */
+  number: number
   /** How many times it has. */
   count?: number
   today: boolean
 }
 
-function cellOf(frame: Frame, { month, link }: Month, { day, count, today }: Cell): Markup {
-  const number = day - dayOf(`${month}-01`) + 1
+function cellOf(frame: Frame, { month, link }: Month, { day, number, count, today }: Cell): Markup {
   if (!count) return html`<span class="${today ? 'day today' : 'day'}">${number}</span>`
   const { zones, locale, words } = frame
   const href = link({ month, day: `${month}-${String(number).padStart(2, '0')}` })

@@ -30,7 +30,7 @@ describe('moments in words', () => {
       'Dienstag, 1. Dezember 2026, 22:30 bis 23:00 Uhr, Ortszeit Wien (UTC+1)',
     )
     expect(moment('America/Asuncion', 'fr')).toBe(
-      'mardi 1 décembre 2026, de 18:30 à 19:00, heure d’Asunción (UTC−3)',
+      'mardi 1er décembre 2026, de 18:30 à 19:00, heure d’Asunción (UTC−3)',
     )
     expect(moment('Europe/London', 'es')).toBe(
       'martes, 1 de diciembre de 2026, de 21:30 a 22:00, hora de Londres (UTC)',
@@ -54,6 +54,7 @@ describe('moments in words', () => {
 
   test('single parts are there too', () => {
     expect(formatDate(zones, 'Asia/Tokyo', from_ms, 'de')).toBe('Mittwoch, 2. Dezember 2026')
+    expect(formatDate(zones, 'Asia/Tokyo', from_ms + 10 * 86_400_000, 'fr')).toBe('samedi 12 décembre 2026')
     expect(formatTime(zones, 'Asia/Kathmandu', from_ms, 'fr')).toBe('03:15')
     expect(formatOffset(zones, 'Asia/Kathmandu', from_ms)).toBe('UTC+5:45')
     expect(formatOffset(zones, 'America/St_Johns', from_ms)).toBe('UTC−3:30')
