@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
+import { forMany } from '../db/forMany.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Booking } from './advance.ts'
 import type { TokenClaims } from './proof/token.ts'
@@ -10,6 +11,11 @@ export async function findBooking(db: Db, id: string, tenant_id?: string): Promi
   if (booking && (tenant_id === undefined || booking.tenant_id === tenant_id)) return booking
   throw noBooking()
 }
+
+/** The bookings of these ids, in no order; ids that no booking has are passed over. */
+export const findBookings = forMany(({ q, t }, ids) =>
+  q.select().from(t.bookings).where(inArray(t.bookings.id, ids)).prepare('bookings_by_id'),
+)
 
 /** What is said where there is no such booking. */
 export function noBooking(): Problem {

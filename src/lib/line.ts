@@ -4,6 +4,7 @@
  * backwards (Unicode Technical Report 36); no broken surrogates.
  */
 export function oneLine(text: string, longest = 200): string {
+  if (text.length <= longest && PLAIN.test(text)) return text
   const line = text
     .toWellFormed()
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
@@ -13,3 +14,6 @@ export function oneLine(text: string, longest = 200): string {
   const characters = line.length <= longest ? [] : [...line]
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`
 }
+
+/** What most text is: one line already, of signs that mean nothing but themselves, with single spaces between. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/

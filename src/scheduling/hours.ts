@@ -64,6 +64,7 @@ function planOf({ weekly, overrides }: Hours, window: Interval): (day: number) =
   const ofWeekday = Array.from({ length: 8 }, (_, weekday) =>
     mergeMinutes(weekly.filter((rule) => rule.weekday === weekday)),
   )
+  if (overrides.length === 0) return (day) => ofWeekday[weekdayOf(day)]!
   // Dates sort as text. A local date is never more than one day away from that of UTC.
   const first = dateOf(Math.floor(window.from_ms / DAY_MS) - 1)
   const last = dateOf(Math.floor(window.until_ms / DAY_MS) + 1)

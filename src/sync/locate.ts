@@ -2,8 +2,8 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
 import type { KnownEvent } from '../booking/follow/sawEvent.ts'
 import type { Db } from '../db/database.ts'
+import { forMany } from '../db/forMany.ts'
 import { gather } from '../lib/gather.ts'
-import { padded } from '../lib/padded.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import type { Scene } from './scene.ts'
@@ -29,15 +29,19 @@ export function locating({ db }: Context): (scene: Scene, event_id: string) => P
 const MOST_TOGETHER = 64
 
 async function locateAll(db: Db, event_ids: string[]): Promise<(Located | undefined)[]> {
-  const { bookings, graph_events } = db.t
-  const rows = await db.q
-    .select({ booking: bookings, known: graph_events })
-    .from(graph_events)
-    .innerJoin(bookings, eq(bookings.id, graph_events.booking_id))
-    .where(inArray(graph_events.event_id, padded([...new Set(event_ids)])))
+  const rows = await rowsOf(db, [...new Set(event_ids)])
   const byEvent = new Map(rows.map((row) => [row.known.event_id, row]))
   return event_ids.map((id) => byEvent.get(id))
 }
+
+const rowsOf = forMany(({ q, t: { bookings, graph_events } }, event_ids) =>
+  q
+    .select({ booking: bookings, known: graph_events })
+    .from(graph_events)
+    .innerJoin(bookings, eq(bookings.id, graph_events.booking_id))
+    .where(inArray(graph_events.event_id, event_ids))
+    .prepare('bookings_by_event'),
+)
 
 /**
  * The booking of this salesperson whose id the event bears in its property, body or subject, or `undefined`. An

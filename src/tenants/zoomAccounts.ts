@@ -1,8 +1,8 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Database, Db } from '../db/database.ts'
+import { forMany } from '../db/forMany.ts'
 import { Failure } from '../lib/failure.ts'
 import { gather } from '../lib/gather.ts'
-import { padded } from '../lib/padded.ts'
 import { SealError, type Sealer } from '../lib/seal.ts'
 import type { ZoomCredentials } from './zoomAccount.ts'
 
@@ -62,10 +62,14 @@ export function zoomAccounts({
 const MOST_TOGETHER = 64
 
 async function rowsOf(db: Db, tenant_ids: string[]): Promise<(Row | undefined)[]> {
-  const rows = await select(db).where(inArray(db.t.zoom_accounts.tenant_id, padded([...new Set(tenant_ids)])))
+  const rows = await ofTenants(db, [...new Set(tenant_ids)])
   const byTenant = new Map(rows.map((row) => [row.tenant_id, row]))
   return tenant_ids.map((id) => byTenant.get(id))
 }
+
+const ofTenants = forMany((db, tenant_ids) =>
+  select(db).where(inArray(db.t.zoom_accounts.tenant_id, tenant_ids)).prepare('zoom_accounts_of_tenants'),
+)
 
 type Row = Db['t']['zoom_accounts']['$inferSelect']
 

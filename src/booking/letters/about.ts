@@ -1,10 +1,9 @@
-import { inArray } from 'drizzle-orm'
 import { gather } from '../../lib/gather.ts'
-import { padded } from '../../lib/padded.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
+import { findBookings } from '../find.ts'
 
 /** What a letter is about, as it is now. */
 export interface About {
@@ -27,9 +26,11 @@ const MOST_TOGETHER = 64
 export function findsAbout({ db, catalogue }: Context): (which: Which) => Promise<About> {
   return gather<Which, About>(
     async (wanted) => {
-      const ids = padded(wanted.map((one) => one.booking_id))
       const [bookings, configs] = await Promise.all([
-        db.q.select().from(db.t.bookings).where(inArray(db.t.bookings.id, ids)),
+        findBookings(
+          db,
+          wanted.map((one) => one.booking_id),
+        ),
         catalogue.byId(db, [...new Set(wanted.map((one) => one.tenant_id))]),
       ])
       const byId = new Map(bookings.map((booking) => [booking.id, booking]))

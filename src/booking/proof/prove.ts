@@ -4,7 +4,7 @@ import { Problem } from '../../lib/problem.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
-import { findBooking, foreignTo, noBooking } from '../find.ts'
+import { findBooking, findBookings, foreignTo, noBooking } from '../find.ts'
 import { codeMatches } from './code.ts'
 import type { TokenClaims } from './token.ts'
 import { used } from './used.ts'
@@ -56,12 +56,10 @@ type Judged = Map<Presented, Booking | Error>
 
 async function judgeTokens({ db }: Context, proofs: { claims: TokenClaims }[]): Promise<Judged> {
   if (proofs.length === 0) return new Map()
-  const { bookings } = db.t
-  const ids = proofs.map(({ claims }) => claims.booking_id)
-  const rows = await db.q
-    .select()
-    .from(bookings)
-    .where(inArray(bookings.id, padded(ids)))
+  const rows = await findBookings(
+    db,
+    proofs.map(({ claims }) => claims.booking_id),
+  )
   const byId = new Map(rows.map((row) => [row.id, row]))
   return new Map(proofs.map((proof) => [proof, byToken(byId.get(proof.claims.booking_id), proof.claims)]))
 }

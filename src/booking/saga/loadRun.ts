@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
+import { forMany } from '../../db/forMany.ts'
 import { gather } from '../../lib/gather.ts'
-import { padded } from '../../lib/padded.ts'
 import { meetingTypeById, salespersonById } from '../../tenants/find.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
@@ -22,12 +22,7 @@ export function loading(ctx: Context): (saga_id: string) => Promise<Run | undefi
 }
 
 async function loadRuns(ctx: Context, db: Db, ids: string[]): Promise<(Run | undefined | Error)[]> {
-  const { sagas, bookings } = db.t
-  const rows = await db.q
-    .select({ saga: sagas, booking: bookings })
-    .from(sagas)
-    .innerJoin(bookings, eq(bookings.id, sagas.booking_id))
-    .where(inArray(sagas.id, padded(ids)))
+  const rows = await rowsOf(db, ids)
   const tenants = new Set(rows.map(({ booking }) => booking.tenant_id))
   const configs = await ctx.catalogue.byId(db, [...tenants])
   const byId = new Map(rows.map((row) => [row.saga.id, row]))
@@ -37,6 +32,15 @@ async function loadRuns(ctx: Context, db: Db, ids: string[]): Promise<(Run | und
     return config && runOf(ctx, config, row)
   })
 }
+
+const rowsOf = forMany<Row>(({ q, t: { sagas, bookings } }, ids) =>
+  q
+    .select({ saga: sagas, booking: bookings })
+    .from(sagas)
+    .innerJoin(bookings, eq(bookings.id, sagas.booking_id))
+    .where(inArray(sagas.id, ids))
+    .prepare('runs_by_saga'),
+)
 
 /** An error where the booking's salesperson or meeting type is gone. */
 function runOf(ctx: Context, config: TenantConfig, { saga, booking }: Row): Run | Error {
