@@ -48,7 +48,7 @@ export function walker() {
     /** A page of its own browser profile; `path` may be a whole address. */
     async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
       const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-      context.setDefaultTimeout(20_000)
+      context.setDefaultTimeout(40_000)
       contexts.push(context)
       const page = await context.newPage()
       await page.goto(new URL(path, it.url).href)

@@ -14,7 +14,7 @@ inBrowser('the binary as a newcomer meets it', () => {
     mkdirSync(SCREENS, { recursive: true })
     it = await start()
     browser = await openBrowser()
-  }, 120_000)
+  })
   afterEach(() => context.close())
   afterAll(async () => {
     await browser.close()
@@ -32,7 +32,7 @@ inBrowser('the binary as a newcomer meets it', () => {
     '%s the printed address leads to a meeting that is booked with the code in /dev, moved and canceled',
     async (name, options) => {
       context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Asia/Tokyo', ...options })
-      context.setDefaultTimeout(30_000)
+      context.setDefaultTimeout(60_000)
       const page = await context.newPage()
       await page.goto(/booking page +(\S+)/.exec(it.said.out)?.[1] ?? 'nothing was printed')
       await page.getByRole('link', { name: 'Introduction' }).click()
