@@ -39,7 +39,8 @@ export function receiver(ctx: Context): Receiver {
     read: (value: unknown) => Item<News> | undefined,
     jobOf: (genuine: Genuine<News>, received_at_utc: string) => NewJob,
   ) => {
-    const judged = await Promise.all(itemsOf(body).map((value) => judge(known, read(value))))
+    const judging = itemsOf(body).map((value) => judge(known, read(value)))
+    const judged = judging.every(isJudged) ? judging : await Promise.all(judging)
     const genuine = judged.filter((one) => typeof one !== 'string')
     if (genuine.length > 0) {
       const received_at_utc = nowOf(ctx.clock).toISOString()
@@ -64,6 +65,10 @@ function itemsOf(body: unknown): unknown[] {
 }
 
 type Judged<News> = Genuine<News> | Exclude<Outcome, 'stored'>
+
+function isJudged<News>(one: Judged<News> | Promise<Judged<News>>): one is Judged<News> {
+  return !(one instanceof Promise)
+}
 
 function judge<News>(known: Known, item: Item<News> | undefined): Judged<News> | Promise<Judged<News>> {
   if (!item) return 'malformed'
