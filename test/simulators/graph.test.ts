@@ -229,7 +229,7 @@ describe('notifications', () => {
   test('mix tenants in one post, with a forged item beside each', async () => {
     await subscribe()
     await subscribe(`other-${made}@b.example`, OTHER_TENANT)
-    Object.assign(simulator.post.manners, { mix: true, forge: true, delay_ms: 20 })
+    Object.assign(simulator.post.manners, { mix: true, forge: true, delay_ms: 500 })
     await ask('POST', eventsPath(), wire())
     await ask('POST', `/users/other-${made}@b.example/events`, wire(), IMMUTABLE, OTHER_TENANT)
     const { posts } = await settled()
