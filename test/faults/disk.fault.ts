@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { $ } from 'bun'
 import { call, emptyFolder, type Running, start } from '../support/binary.ts'
-import { customerAt } from '../support/httpCustomer.ts'
+import { customerAt, type Slot } from '../support/httpCustomer.ts'
 import { scarce } from '../support/scarce.ts'
 
 let running: Running | undefined
@@ -14,11 +14,11 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end()
 })
 
-/** Holds one slot after the other until the answer is none of `expected`, and answers it. */
-async function holdUntil(url: string, wanted: number) {
-  const { slots, hold } = customerAt(url, 'grace@example.com')
-  const [slot] = (await slots()).slice(-1)
+/** Holds any of the slots, with a new key each time, until the answer is `wanted`, and answers it. */
+async function holdUntil(url: string, wanted: number, slots: Slot[]) {
+  const { hold } = customerAt(url, 'grace@example.com')
   for (;;) {
+    const slot = slots[Math.floor(Math.random() * slots.length)]
     const reply = await hold(slot, `until-${crypto.randomUUID()}`)
     if (reply.status === wanted) return reply
     expect([201, 409, 503]).toContain(reply.status)
@@ -36,7 +36,7 @@ describe('a disk', () => {
     const before = await hold(free[0], 'before')
     expect(before.status).toBe(201)
     disk.fill()
-    const full = await holdUntil(running.url, 503)
+    const full = await holdUntil(running.url, 503, free)
     expect([full.body.code, full.headers.has('retry-after')]).toEqual(['unavailable', true])
     expect(running.said.out).toMatch(
       /request_unavailable.*(disk of the database is full|cannot be read or written)/,
@@ -45,7 +45,7 @@ describe('a disk', () => {
     expect(await slots()).not.toEqual([])
 
     disk.empty()
-    const after = await holdUntil(running.url, 201)
+    const after = await holdUntil(running.url, 201, free)
     expect(after.status).toBe(201)
     const again = await hold(free[0], 'before')
     expect([again.status, again.body]).toEqual([201, before.body])
@@ -55,14 +55,15 @@ describe('a disk', () => {
 
   test('that may suddenly be read alone does the same', async () => {
     running = await start([], { env: { RATE_LIMIT: 'off' } })
+    const free = await customerAt(running.url).slots()
     const files = ['holdfast.db', 'holdfast.db-wal'].map((name) => join(running!.folder, 'data', name))
     ends.push(async () => void (await $`chattr -i ${files}`.nothrow().quiet()))
     await $`chattr +i ${files}`.quiet()
-    const refused = await holdUntil(running.url, 503)
+    const refused = await holdUntil(running.url, 503, free)
     expect(refused.body.code).toBe('unavailable')
     expect(running.said.out).toContain('cannot be read or written')
     await $`chattr -i ${files}`.quiet()
-    await holdUntil(running.url, 201)
+    await holdUntil(running.url, 201, free)
     expect(await running.stop()).toBe(0)
   }, 120_000)
 })

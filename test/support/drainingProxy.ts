@@ -9,10 +9,10 @@ export interface DrainingProxy {
 }
 
 /**
- * A proxy as they are: it gives each request to the next process that was ready when last looked at, keeps connections
- * open, and tries nothing twice. A process that is draining is noticed by its /readyz or by `connection: close`.
+ * A proxy as they are: it gives each request to the next process, keeps connections open, and tries nothing twice. A
+ * process that is about to stop is noticed by its /readyz or by `connection: close`, and is asked nothing more.
  */
-export async function drainingProxy(look_every_ms = 50): Promise<DrainingProxy> {
+export async function drainingProxy(look_every_ms = 100): Promise<DrainingProxy> {
   const behind = new Map<number, Agent>()
   let turn = 0
   const server = createServer((request, response) => {
@@ -25,15 +25,16 @@ export async function drainingProxy(look_every_ms = 50): Promise<DrainingProxy> 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const look = setInterval(() => {
     for (const port of behind.keys())
-      void isReady(port).then((ready) => {
-        if (!ready) behind.delete(port)
+      void readiness(port).then((status) => {
+        // Who is slow to answer on a busy machine goes on being asked.
+        if (status === 'stopping') behind.delete(port)
       })
   }, look_every_ms)
   const address = server.address()
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     add: async (port) => {
-      while (!(await isReady(port))) await Bun.sleep(20)
+      while ((await readiness(port)) !== 'ready') await Bun.sleep(20)
       behind.set(port, new Agent({ keepAlive: true, maxSockets: 256 }))
     },
     stop: () => {
@@ -65,10 +66,9 @@ function pass(
   request.pipe(onward)
 }
 
-async function isReady(port: number): Promise<boolean> {
-  const reply = await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }).catch(
-    () => undefined,
-  )
-  await reply?.arrayBuffer()
-  return reply?.ok ?? false
+async function readiness(port: number): Promise<string | undefined> {
+  const url = `http://127.0.0.1:${port}/readyz`
+  const reply = await fetch(url, { headers: { connection: 'close' } }).catch(() => undefined)
+  const said = (await reply?.json().catch(() => undefined)) as { status?: string } | undefined
+  return said?.status
 }
