@@ -1,8 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, isNotNull, or, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CronEntry } from '../jobs/cron.ts'
 import { enqueue, type NewJob, PRIORITY } from '../jobs/enqueue.ts'
 import type { JobKind } from '../jobs/kind.ts'
+import { is } from '../jobs/status.ts'
 import type { Context } from './context.ts'
 import { ENSURE, ensureJob } from './ensure.ts'
 import { activeOwners, type MailboxOwner } from './mailboxes.ts'
@@ -76,9 +77,11 @@ function superfluous(owners: Owners, rows: SubscriptionRow[]): MailboxOwner[] {
 /** Salespersons whose job waits or runs already: another would cut its pause short. */
 async function underWay({ db }: Context): Promise<Set<string | null>> {
   const { outbox_jobs: table } = db.t
+  // One condition for each of the two indexes by key: together they would be looked for among all that is done.
+  const ensuring = (state: SQL) => and(eq(table.kind, ENSURE), isNotNull(table.key), state)
   const rows = await db.q
     .select({ key: table.key })
     .from(table)
-    .where(and(eq(table.kind, ENSURE), inArray(table.status, ['pending', 'running'])))
+    .where(or(ensuring(is.pending), ensuring(is.running)))
   return new Set(rows.map(({ key }) => key))
 }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { addDays, DAY_MS, dateOf, dayOf, daysBetween, isDate, weekdayOf } from '../../src/scheduling/date.ts'
+import {
+  addDays,
+  DAY_MS,
+  dateOf,
+  dayOf,
+  daysBetween,
+  instantOf,
+  isDate,
+  weekdayOf,
+} from '../../src/scheduling/date.ts'
 import { instantsOf, localDateOf, localOf, startOfDate } from '../../src/scheduling/local.ts'
 import { bundledZones } from '../../src/scheduling/zone.ts'
 
@@ -24,6 +33,17 @@ describe('dates', () => {
     ])
       expect(isDate(text)).toBe(false)
     expect(() => dayOf('2026-02-30')).toThrow('invalid_request')
+  })
+
+  test('only a day that exists, with its time and its offset, is an instant', () => {
+    const noon = Date.UTC(2026, 11, 1, 12)
+    for (const text of ['2026-12-01T12:00Z', '2026-12-01T12:00:00.000Z', '2026-12-01T04:00:00-08:00'])
+      expect(instantOf(text)).toBe(noon)
+    for (const text of [
+      ...['2026-12-01', '2026-12-01T12:00:00', '12/01/2026 12:00 PM', '"2026-12-01T12:00:00Z"', 'soon', ''],
+      ...['2026-02-30T12:00:00Z', '2026-12-01T25:00:00Z', '2026-12-01 12:00:00Z', '1796126400000'],
+    ])
+      expect([text, instantOf(text)]).toEqual([text, undefined])
   })
 
   test('days are counted across months, leap days and years', () => {
