@@ -15,8 +15,6 @@ const child = Bun.spawn(
     'test',
     `--parallel=${availableParallelism() + 1}`,
     '--no-orphans',
-    '--timeout',
-    '60000',
     ...process.argv.slice(2),
   ],
   {

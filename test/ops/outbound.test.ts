@@ -71,7 +71,7 @@ describe('calls to the outside', () => {
     await house.stop()
     trap.close()
     expect(calls).toBe(0)
-  }, 30_000)
+  })
 })
 
 describe('a redirect', () => {
@@ -111,7 +111,7 @@ describe('a redirect', () => {
     }
     await Promise.all([graph.stop(), lure.stop(true), trap.stop(true)])
     expect(caught).toBe(0)
-  }, 30_000)
+  })
 
   function clientsOf(env: Record<string, string>) {
     const means = { clock: systemClock, entropy: systemEntropy, log: silentLog }
