@@ -23,8 +23,14 @@ export interface Held {
 /** Holds a slot. Throws `slot_taken` or `slot_not_offered` with the rule and the three nearest that are offered. */
 export type Hold = (tenant: string, key: string, wish: HoldWish) => Promise<Held>
 
-/** At most this many holds share a transaction. */
+/** At most this many are looked up together. */
 const MOST_TOGETHER = 64
+
+/**
+ * A few holds share a transaction, and several transactions run at once: while some are at the database the next are
+ * decided. In large ones all customers soon come and go as one crowd, for whom we and the database take turns.
+ */
+const COMMITTING = { most: 12, lanes: 6 }
 
 /**
  * Holds that arrive together are decided and committed together: one transaction for many customers. Only the live
@@ -34,10 +40,7 @@ const MOST_TOGETHER = 64
 export function holds(ctx: Context, slots: Slots): Hold {
   const alone = oneAtATime()
   const admit = gather((asked: Asked[]) => admitTogether(ctx, asked), { most: MOST_TOGETHER })
-  const commit = gather((prepared: Prepared[]) => holdTogether(ctx, prepared), {
-    most: MOST_TOGETHER,
-    lanes: 2,
-  })
+  const commit = gather((prepared: Prepared[]) => holdTogether(ctx, prepared), COMMITTING)
 
   /** Throws what speaks against it by this configuration, which may be outdated. */
   async function place(asked: Asked, config: TenantConfig): Promise<Held> {
