@@ -89,8 +89,10 @@ async function rowsOf({ q, t }: Database, booking_id: string) {
     dead: jobs.filter(({ status }) => status === 'dead').map(({ last_error }) => last_error),
     followUps: followUps.map(({ kind }) => kind),
     tracked: tracked.map(({ kind }) => kind).filter((kind) => !BEFORE.includes(kind)),
+    // What a killed worker held is canceled where a sweep has had the same event looked at meanwhile.
     news: news
-      .filter(({ key, status }) => key?.startsWith(`${booking?.salesperson_id}:`) && status !== 'done')
+      .filter(({ key }) => key?.startsWith(`${booking?.salesperson_id}:`))
+      .filter(({ status }) => status !== 'done' && status !== 'canceled')
       .map(({ status, last_error }) => `${status} ${last_error}`),
   }
 }
