@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { lookLive } from '../booking/slots/busy.ts'
+import { is } from '../jobs/status.ts'
 import type { Salesperson, TenantConfig } from '../tenants/tenantConfig.ts'
 import type { Context } from './context.ts'
 import { LIFECYCLE, NOTIFICATION } from './payload.ts'
@@ -49,25 +50,18 @@ interface JobOf {
   created_at_utc: Date
 }
 
-/** Jobs that came of notifications and are not done. */
-function jobsOf({ db }: Context, { tenant }: TenantConfig): Promise<JobOf[]> {
+/** Jobs that came of notifications and are not done; each state has an index of its own, and all that is done has none. */
+async function jobsOf({ db }: Context, { tenant }: TenantConfig): Promise<JobOf[]> {
   const { webhook_jobs: table } = db.t
-  return db.q
-    .select({
-      key: table.key,
-      status: table.status,
-      created_at_utc: table.created_at_utc,
-    })
-    .from(table)
-    .where(
-      and(
-        eq(table.tenant_id, tenant.id),
-        inArray(table.kind, [NOTIFICATION, LIFECYCLE]),
-        inArray(table.status, ['pending', 'running', 'dead']),
-      ),
-    )
-    .limit(10_000)
+  const { key, status, created_at_utc } = table
+  const ours = and(eq(table.tenant_id, tenant.id), inArray(table.kind, [NOTIFICATION, LIFECYCLE]))
+  const found = [is.pending, is.running, is.dead].map((state) =>
+    db.q.select({ key, status, created_at_utc }).from(table).where(and(ours, state)).limit(MOST),
+  )
+  return (await Promise.all(found)).flat()
 }
+
+const MOST = 10_000
 
 function workOf({ id }: Salesperson, jobs: JobOf[], now_ms: number) {
   const own = jobs.filter(({ key }) => key?.startsWith(`${id}:`))
