@@ -168,6 +168,25 @@ onBothDatabases('the calendar of a page', (fresh) => {
     )
   })
 
+  test('is the very list of a second ago while nothing has changed, and another once a time is taken', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it) => {
+      const offer = openOffer(await it.acme(), 'intro-zoom', 'berlin')
+      const ask = async () => {
+        it.clock.advance(1001)
+        const month = { offer, month: '2026-12', time_zone: 'Europe/Berlin' }
+        return (await it.desk.pages.calendar(month)).offered
+      }
+      const before = await ask()
+      expect(await ask()).toBe(before)
+      const taken = before[0]!
+      const start_at_utc = new Date(taken.from_ms).toISOString()
+      const wish = { meeting_type: 'intro-zoom', start_at_utc, salesperson: 'berlin', customer: ADA }
+      await it.desk.hold('acme', 'takes the first time of all', wish)
+      expect((await ask())[0]!.from_ms).toBeGreaterThan(taken.from_ms)
+    })
+  })
+
   test('has each slot in the month that the zone counts it to', async () => {
     const { db } = await fresh()
     await inWorld(db, async ({ desk, acme }) => {

@@ -53,7 +53,7 @@ export function calendars(ctx: Context, slots: Slots): (wish: MonthWish) => Prom
     const until_ms = Date.parse(`${next(month)}-01`) + DAY_MS
     const listing = slots
       .offered(offer, { from_ms, until_ms })
-      .then((offered) => ({ offered, by_zone: new Map() }))
+      .then(async (offered) => ({ offered, by_zone: await stillCounted(known?.listing, offered) }))
     if (key !== undefined) keep(kept, key, { until_ms: now_ms + KEPT_MS, listing })
     return listing
   }
@@ -104,6 +104,14 @@ export function calendars(ctx: Context, slots: Slots): (wish: MonthWish) => Prom
       unreadable: (await listed(wish.offer, month)).offered.degraded,
     }
   }
+}
+
+/** The times by zone of the listing before, where nothing has changed since: pages keep what they wrote from those lists. */
+async function stillCounted(former: Promise<Listing> | undefined, { starts }: Offered) {
+  const was = await former?.catch(() => undefined)
+  const changed =
+    was?.offered.starts.size !== starts.size || [...starts.keys()].some((at) => !was.offered.starts.has(at))
+  return was && !changed ? was.by_zone : new Map<string, Interval[]>()
 }
 
 /** What two listings must share to be one; a booking that is moved has a calendar of its own. */

@@ -10,9 +10,8 @@ export interface Form {
 
 /** Reads a form's body (URL Standard, "application/x-www-form-urlencoded"). */
 export function readForm(body: unknown): Form {
-  const fields = new Map(
-    new URLSearchParams(body instanceof Uint8Array ? new TextDecoder().decode(body) : ''),
-  )
+  if (!(body instanceof Uint8Array)) return EMPTY
+  const fields = new Map(new URLSearchParams(new TextDecoder().decode(body)))
   const field = (name: string) => fields.get(name) ?? ''
   return {
     fields: [...fields].slice(0, MOST),
@@ -20,6 +19,8 @@ export function readForm(body: unknown): Form {
     text: (name) => field(name).replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '').trim(),
   }
 }
+
+const EMPTY: Form = { fields: [], line: () => '', text: () => '' }
 
 /** More than any form of ours has. */
 const MOST = 100
