@@ -90,6 +90,8 @@ export interface Database extends Db, Queues {
   explain(query: { toSQL(): { sql: string; params: unknown[] } }): Promise<string>
   close(): Promise<void>
   readonly name: 'postgres' | 'sqlite'
+  /** How many that come at one time best share a transaction, and how many such transactions best run at once. */
+  readonly sharing: { most: number; lanes: number }
 }
 
 /** What the database refused, when it is a refusal that code can answer. */

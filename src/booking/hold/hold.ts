@@ -27,12 +27,6 @@ export type Hold = (tenant: string, key: string, wish: HoldWish) => Promise<Held
 const MOST_TOGETHER = 64
 
 /**
- * A few holds share a transaction, and several transactions run at once: while some are at the database the next are
- * decided. In large ones all customers soon come and go as one crowd, for whom we and the database take turns.
- */
-const COMMITTING = { most: 12, lanes: 6 }
-
-/**
  * Holds that arrive together are decided and committed together: one transaction for many customers. Only the live
  * look at Outlook is each one's own. All else that must be asked beforehand is at hand; the transaction finds out
  * whether it still holds.
@@ -40,7 +34,7 @@ const COMMITTING = { most: 12, lanes: 6 }
 export function holds(ctx: Context, slots: Slots): Hold {
   const alone = oneAtATime()
   const admit = gather((asked: Asked[]) => admitTogether(ctx, asked), { most: MOST_TOGETHER })
-  const commit = gather((prepared: Prepared[]) => holdTogether(ctx, prepared), COMMITTING)
+  const commit = gather((prepared: Prepared[]) => holdTogether(ctx, prepared), ctx.db.sharing)
 
   /** Throws what speaks against it by this configuration, which may be outdated. */
   async function place(asked: Asked, config: TenantConfig): Promise<Held> {

@@ -32,6 +32,9 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
     ...db,
     enqueue: gathering((queue, jobs) => enqueue(client, queue, jobs)),
     name: 'postgres',
+    // While some are at the server the next are decided. In large batches all who wait soon come and go as one crowd,
+    // for whom we and the server take turns.
+    sharing: { most: 12, lanes: 6 },
     transaction: (work) => again(() => drizzled.transaction((tx) => work(dbOf(tx, rawOf(tx))))),
     atOnce: (read, write) =>
       again(async () => {

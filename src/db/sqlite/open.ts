@@ -52,6 +52,8 @@ export function openSqlite({ path }: { path: string }): Database {
       await gathered(queue, jobs)
     },
     name: 'sqlite',
+    // One after the other in any case: the fewer commits the better.
+    sharing: { most: 64, lanes: 2 },
     transaction,
     atOnce: (read, write) => transaction(async (tx) => write(tx, await read(tx))),
     queue: (name) => sqliteQueue(alone, name),
