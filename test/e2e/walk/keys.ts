@@ -35,7 +35,7 @@ inBrowser('the product by the keyboard alone', () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Space')
     // Whoever opened a day stands before its times.
-    await page.waitForFunction('document.activeElement.id === "day"')
+    await page.locator('#day:focus').waitFor()
     await reach(page, '.slot')
     // Heard alone, a time says all of itself.
     const name = await page.evaluate('document.activeElement.ariaLabel')
@@ -53,12 +53,12 @@ inBrowser('the product by the keyboard alone', () => {
     expect(await page.locator('#email').getAttribute('aria-invalid')).toBe('true')
     await reach(page, '.alert a')
     await page.keyboard.press('Enter')
-    await page.waitForFunction('document.activeElement.id === "email"')
+    await page.locator('#email:focus').waitFor()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('keys@ada.example')
     await page.keyboard.press('Enter')
     await heading(page, 'Enter the code')
-    await page.waitForFunction('document.activeElement.id === "code"')
+    await page.locator('#code:focus').waitFor()
     await page.keyboard.type(await site().code('keys@ada.example'))
     await heading(page, 'Your meeting is booked')
     await reach(page, 'a[href*="/booking/cancel"]')

@@ -113,7 +113,7 @@ inBrowser('what happens now and then', () => {
   test('the logo that an admin sends is the one that customers see', async () => {
     expect(await site().configure('PUT', '/logo', Uint8Array.fromBase64(DOT), 'image/png')).toBe(200)
     const page = await open('/acme', { ...DESK, ...BERLIN })
-    await page.waitForFunction('document.querySelector(".top img")?.naturalWidth > 0')
+    await page.locator('.top img').evaluate((image: HTMLImageElement) => image.decode())
     expect(await page.locator('.top img').getAttribute('alt')).toBe('Acme')
     const drawn = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
     expect(await site().configure('PUT', '/logo', drawn, 'image/svg+xml')).toBe(415)
