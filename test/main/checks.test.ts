@@ -8,6 +8,7 @@ import { checkExpiry } from '../../src/main/checks/expiry.ts'
 import { checkMail } from '../../src/main/checks/mail.ts'
 import { checkPermissions } from '../../src/main/checks/permissions.ts'
 import { checkPublicAddress } from '../../src/main/checks/publicAddress.ts'
+import { CERTIFICATE } from '../support/certificate.ts'
 
 const worded = (findings: { grade: string; says: string }[]) =>
   findings.map(({ grade, says }) => `${grade}: ${says}`).join('\n')
@@ -107,16 +108,3 @@ test('a token that is no JWT says nothing of permissions', () => {
   for (const opaque of ['', 'a.b.c', 'EwBwA8l6BAAU'])
     expect(checkPermissions('acme', opaque, true)).toEqual([])
 })
-
-/** A self-signed certificate; its key was thrown away. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBiDCCAS2gAwIBAgIUVORccyppW+EG2CHSLzKkZjlcChowCgYIKoZIzj0EAwIw
-GDEWMBQGA1UEAwwNaG9sZGZhc3QudGVzdDAgFw0yNjExMjEwNjE5MThaGA8yMTI2
-MTAyODA2MTkxOFowGDEWMBQGA1UEAwwNaG9sZGZhc3QudGVzdDBZMBMGByqGSM49
-AgEGCCqGSM49AwEHA0IABFHGRGpfGsaQRoyts3my0IpqVqa42W6p2zkYKhu9Lq0B
-tElgkWU/KfCKxRcL/hUkiGiRu3USq/9DQPrZ942Q44KjUzBRMB0GA1UdDgQWBBTj
-1QF8hO6Uh6+HAqiZ76hwN8WxgDAfBgNVHSMEGDAWgBTj1QF8hO6Uh6+HAqiZ76hw
-N8WxgDAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQD+SwUhFT9C
-R/QothnnV3Iz+lu01vGQq4y7hBvBK/C/vQIhALrx8H5qVPofhvEpUfYKb+dyU+TV
-gDfH9brB9nLIdY6/
------END CERTIFICATE-----`
