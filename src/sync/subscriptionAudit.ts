@@ -31,35 +31,36 @@ export async function auditSubscription(
 }
 
 /** Does `work` on a subscription; a failure is kept in its row and in the audit, and thrown on. */
-export async function tellingFailures<T>(
+export function tellingFailures<T>(
   ctx: Context,
   row: SubscriptionRow,
   attempt: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const last_error = line(describe(error))
-    await ctx.db.transaction(async (tx) => {
-      await changeRow(tx, ctx, row.id, { status: 'failing', last_error })
-      await auditSubscription(tx, ctx, row, 'failed', { attempt, error: last_error })
-    })
-    throw error
-  }
+  return noting(work, (error) =>
+    ctx.db.transaction(async (tx) => {
+      await changeRow(tx, ctx, row.id, { status: 'failing', last_error: error })
+      await auditSubscription(tx, ctx, row, 'failed', { attempt, error })
+    }),
+  )
 }
 
 /** Does `work` on what is at Graph and not, or no more, in our table; a failure is written down and thrown on. */
-export async function auditingFailures<T>(
+export function auditingFailures<T>(
   ctx: Context,
   whose: Whose,
   attempt: string,
   work: () => Promise<T>,
 ): Promise<T> {
+  return noting(work, (error) => auditSubscription(ctx.db, ctx, whose, 'failed', { attempt, error }))
+}
+
+/** Does `work`; a failure is noted as one line before it is thrown on. */
+async function noting<T>(work: () => Promise<T>, note: (error: string) => Promise<void>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    await auditSubscription(ctx.db, ctx, whose, 'failed', { attempt, error: line(describe(error)) })
+    await note(line(describe(error)))
     throw error
   }
 }
