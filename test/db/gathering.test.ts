@@ -110,6 +110,7 @@ function slow() {
   }
 }
 
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+/** Two turns: an answer that has come lets the next ones gather for one. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
