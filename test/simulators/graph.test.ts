@@ -219,7 +219,7 @@ describe('notifications', () => {
 
   test('come twice and in disorder where the manners say so', async () => {
     await subscribe()
-    Object.assign(simulator.post.manners, { duplicate: true, reorder: true, delay_ms: 10 })
+    Object.assign(simulator.post.manners, { duplicate: true, reorder: true, delay_ms: 500 })
     const { body } = await ask('POST', eventsPath(), wire())
     await ask('PATCH', `${eventsPath()}/${body.id}`, { subject: 'Demo' })
     const { heard } = await settled()
