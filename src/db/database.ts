@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
 import type { DatabaseFacts } from './facts.ts'
-import type { Insert, Queues } from './queue.ts'
+import type { Insert, InsertHeld, Queues } from './queue.ts'
 import type { Tables } from './schema.ts'
 import type { Claimed, Questions, Span, Standing } from './standing.ts'
 
@@ -78,6 +78,8 @@ export interface Database extends Db, Queues {
    * have changed meanwhile where the database lets others write beside us.
    */
   atOnce<Seen, T>(read: (db: Db) => Promise<Seen>, write: (tx: Inserts, seen: Seen) => Promise<T>): Promise<T>
+  /** Inserts a job that its holder begins at once: nobody has to look for it and claim it. */
+  readonly enqueueHeld: InsertHeld
   /** Applies the migrations that are missing, under a lock; answers their tags. */
   migrate(): Promise<string[]>
   /** The tags of migrations that this build knows and the database lacks. */

@@ -17,6 +17,15 @@ export interface JobRow {
 /** Inserts jobs in the caller's transaction, one statement for all; a pending row absorbs what has its kind and key. */
 export type Insert = (queue: QueueName, jobs: JobRow[]) => Promise<void>
 
+/** Whose a claim is, and for how long. */
+export interface Holder {
+  worker: string
+  lease_ms: number
+}
+
+/** Inserts a job without a key, due now, as claimed by `holder`, in a transaction of its own. */
+export type InsertHeld = (queue: QueueName, job: JobRow, holder: Holder) => Promise<Held>
+
 /** Jobs of one kind, priority and tenant: the unit of fairness, and a range of the index of what is due. */
 export interface Lane {
   kind: string
@@ -56,13 +65,11 @@ export interface ClaimedJob extends Held, Lane {
   traceparent: string | null
 }
 
-export interface Exchange {
+export interface Exchange extends Holder {
   /** Jobs that are done. They are finished in the statement that claims. */
   done: Held[]
   shares: Share[]
-  worker: string
   now_ms: number
-  lease_ms: number
 }
 
 /** A running job whose lease has run out by the database's clock. */

@@ -1,13 +1,26 @@
 import type { Database, Inserts } from '../db/database.ts'
-import type { Announced, Wake } from './wake.ts'
+import type { Held } from '../db/queue.ts'
+import type { Announced, Seat, Wake } from './wake.ts'
 
-/** The same database; jobs that are enqueued through it are announced as soon as they are committed, and not before. */
+/**
+ * The same database; jobs that are enqueued through it are announced as soon as they are committed, and not before.
+ * One that comes alone, outside any transaction, when the worker of this process is idle, is inserted as claimed by it.
+ */
 export function announcing(db: Database, wake: Wake): Database {
+  let under = 0
   return {
     ...db,
     enqueue: async (queue, jobs) => {
-      await db.enqueue(queue, jobs)
-      wake.announce({ queue, jobs })
+      // In a crowd those who come together share a commit, which is worth more.
+      const seat = under === 0 && jobs.length === 1 ? wake.seat(queue, jobs[0]!) : undefined
+      under += 1
+      try {
+        if (seat) await begun(seat, db.enqueueHeld(queue, jobs[0]!, seat))
+        else await db.enqueue(queue, jobs)
+      } finally {
+        under -= 1
+      }
+      if (!seat) wake.announce({ queue, jobs })
     },
     transaction: (work) => told((noting) => db.transaction((tx) => work(noting(tx)))),
     atOnce: (read, write) => told((noting) => db.atOnce(read, (tx, seen) => write(noting(tx), seen))),
@@ -27,6 +40,14 @@ export function announcing(db: Database, wake: Wake): Database {
     for (const announced of written) wake.announce(announced)
     return result
   }
+}
+
+async function begun(seat: Seat, inserted: Promise<Held>): Promise<void> {
+  const held = await inserted.catch((error: unknown) => {
+    seat.giveUp()
+    throw error
+  })
+  seat.begin(held)
 }
 
 type Noting = <Tx extends Inserts>(tx: Tx) => Tx

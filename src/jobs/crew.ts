@@ -24,6 +24,8 @@ export interface Crew {
   reserve(shares: Share[]): void
   release(shares: Share[]): void
   free(): number
+  /** Places that are not free: jobs in hand, and what is kept for those on their way. */
+  taken(): number
   /** How many of the kind, of the tenant, and of both, are in hand or being claimed. */
   ofKind(kind: string): number
   ofTenant(tenant_id: string): number
@@ -60,6 +62,7 @@ export function crew(concurrency: number): Crew {
       for (const share of shares) change(share, -share.most)
     },
     free: () => concurrency - taken,
+    taken: () => taken,
     ofKind: (kind) => count(`k ${kind}`),
     ofTenant: (tenant_id) => count(`t ${tenant_id}`),
     ofBoth: (kind, tenant_id) => count(both(kind, tenant_id)),

@@ -30,5 +30,5 @@ export async function letGo(
 }
 
 async function empty(crew: Crew, until_ms: number) {
-  while (crew.hands.size > 0 && performance.now() < until_ms) await pause(5)
+  while (crew.taken() > 0 && performance.now() < until_ms) await pause(5)
 }

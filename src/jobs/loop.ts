@@ -1,31 +1,26 @@
-import type { ClaimedJob, Held, JobRow, Queue, Share } from '../db/queue.ts'
+import type { ClaimedJob, JobRow, Queue, Share } from '../db/queue.ts'
 import { pause } from '../lib/deadline.ts'
 import { bell } from './bell.ts'
-import { type Crew, crew, type Hand } from './crew.ts'
-import { type Ending, ending } from './ending.ts'
 import { GATHER_MS, isWorthGathering } from './gather.ts'
+import { type Done, InHand } from './inHand.ts'
 import type { JobKind } from './kind.ts'
 import { Lanes } from './lanes.ts'
-import { type Leave, letGo } from './letGo.ts'
+import type { Leave } from './letGo.ts'
 import { Looking } from './looking.ts'
-import type { Outcome } from './outcome.ts'
-import { perform } from './perform.ts'
+import { seatFor, type Usher } from './seat.ts'
 import { shareOut } from './share.ts'
-import { tally } from './tally.ts'
 import type { Tools } from './tools.ts'
+import type { Seat } from './wake.ts'
 
 /** Claims under way at once: while one is at the database, what the other brought is performed. */
 const STRANDS = 2
-type Done = Held & { key: string | null }
 
 /**
  * Claims the jobs of one queue and performs them, from `run` until `stop`. Jobs that are done are written down
  * together with the next claim.
  */
 export class Loop {
-  readonly crew: Crew
-  /** Jobs that are performed and not yet written down as done. */
-  readonly done = new Set<Done>()
+  readonly inHand: InHand
   /** When a turn last ended well, by a clock that only goes forward. */
   turned_ms = performance.now()
   /** How often a job was let go or there was news of some: whatever may have left more to do. */
@@ -33,12 +28,13 @@ export class Loop {
   readonly #queue: Queue
   readonly #kinds: Map<string, JobKind>
   readonly #tools: Tools
-  readonly #ending: Ending
   readonly #bell = bell()
   readonly #lanes = new Lanes(() => performance.now())
   readonly #looking: Looking
+  readonly #usher: Usher
   #round = 0
   #exchanges = 0
+  #running = false
   #exchanged_ms = Number.NEGATIVE_INFINITY
   #stopping = false
   /** When a stop ends, whatever is not written down by then. */
@@ -48,13 +44,18 @@ export class Loop {
     this.#queue = queue
     this.#kinds = kinds
     this.#tools = tools
-    this.crew = crew(tools.concurrency)
-    this.#ending = ending(queue.name, tools)
+    this.inHand = new InHand(queue.name, kinds, tools, (job, again_ms) => this.#released(job, again_ms))
     this.#looking = new Looking(tools.poll_ms)
+    this.#usher = {
+      ...{ kinds, tools, crew: this.inHand.crew, lanes: this.#lanes },
+      begin: (job) => this.inHand.begin(job),
+      left: () => this.#bell.ring(),
+    }
   }
 
   /** Resolves after `stop`. */
   async run(): Promise<void> {
+    this.#running = !this.#stopping
     await Promise.all(Array.from({ length: STRANDS }, () => this.#strand()))
   }
 
@@ -74,9 +75,16 @@ export class Loop {
     this.#bell.ring()
   }
 
+  /** A place for a job that is being inserted, as long as nobody waits for one. */
+  seat(row: JobRow): Seat | undefined {
+    if (!this.#running) return undefined
+    this.#looking.tell()
+    return seatFor(row, this.#usher)
+  }
+
   /** Jobs are in hand, to be written down, or on their way to us: claimed, and not yet taken up. */
   isBusy(): boolean {
-    return this.crew.hands.size > 0 || this.done.size > 0 || this.#exchanges > 0
+    return this.inHand.crew.taken() > 0 || this.inHand.done.size > 0 || this.#exchanges > 0
   }
 
   /** Asks the table whether any job is due. */
@@ -89,32 +97,20 @@ export class Loop {
   async stop(leave: Leave): Promise<void> {
     this.#over_ms = leave.over_ms
     this.#stopping = true
+    this.#running = false
     this.#bell.ring()
-    await letGo(this.crew, leave, (hand) => this.end(hand, { to: 'returned' }))
-    await this.#ending.all(leave.over_ms)
+    await this.inHand.stop(leave)
   }
 
-  /** Takes the outcome of a job; the first one counts. */
-  end(hand: Hand, outcome: Outcome): void {
-    if (hand.ended) return
-    hand.ended = true
-    tally(this.#queue.name, hand, outcome, this.#tools)
-    if (outcome.to === 'done') {
-      this.done.add(hand.job)
-      this.#release(hand)
-    } else this.#ending.record(hand, outcome, () => this.#release(hand, outcome))
-  }
-
-  #release(hand: Hand, outcome?: Outcome) {
+  #released(job: ClaimedJob, again_ms?: number) {
     this.stirs += 1
-    this.crew.remove(hand)
-    if (outcome && 'at_ms' in outcome) this.#lanes.expect(hand.job, outcome.at_ms)
+    if (again_ms !== undefined) this.#lanes.expect(job, again_ms)
     this.#bell.ring()
   }
 
   #isOver(): boolean {
     if (performance.now() >= this.#over_ms) return true
-    return this.#stopping && this.done.size === 0 && this.crew.hands.size === 0
+    return this.#stopping && this.inHand.done.size === 0 && this.inHand.crew.hands.size === 0
   }
 
   async #strand(): Promise<void> {
@@ -137,9 +133,9 @@ export class Loop {
     if (!this.#stopping && this.#looking.isDue(this.#exchanges > 0)) return this.#look()
     if (this.#isWorthGathering()) return pause(GATHER_MS)
     const shares = this.#stopping ? [] : this.#shareOut()
-    const done = [...this.done]
+    const done = [...this.inHand.done]
     if (shares.length === 0 && done.length === 0) return this.#idle()
-    this.done.clear()
+    this.inHand.done.clear()
     await this.#exchange(shares, done)
     // Trivial jobs end before the next turn begins, so that one exchange ends them all.
     await new Promise((resolve) => setImmediate(resolve))
@@ -148,9 +144,9 @@ export class Loop {
   #isWorthGathering(): boolean {
     const { concurrency, clock } = this.#tools
     return isWorthGathering({
-      crew: this.crew,
+      crew: this.inHand.crew,
       concurrency,
-      done: this.#stopping ? 0 : this.done.size,
+      done: this.#stopping ? 0 : this.inHand.done.size,
       since_ms: performance.now() - this.#exchanged_ms,
       isWanted: () => this.#lanes.open(clock.now_ms()).length > 0,
     })
@@ -168,7 +164,7 @@ export class Loop {
     return shareOut({
       lanes: this.#lanes.open(this.#tools.clock.now_ms()),
       kinds: this.#kinds,
-      crew: this.crew,
+      crew: this.inHand.crew,
       most: Math.ceil(this.#tools.concurrency / STRANDS),
       round: this.#round,
     })
@@ -186,28 +182,22 @@ export class Loop {
       if (this.#lanes.answer(asked, claimed, performance.now() - began_ms)) this.#bell.ring()
       if (done.some((job) => job.key !== null)) this.#looking.need()
       // Before their places are given back, or the other strand would take them for free.
-      for (const job of claimed) this.#start(job)
+      for (const job of claimed) this.inHand.begin(job)
     } catch (error) {
       this.#lanes.giveUp(asked)
-      for (const job of done) this.done.add(job)
+      for (const job of done) this.inHand.done.add(job)
       throw error
     } finally {
       this.#exchanges -= 1
-      this.crew.release(shares)
+      this.inHand.crew.release(shares)
     }
-  }
-
-  #start(job: ClaimedJob) {
-    const hand: Hand = { job, kind: this.#kinds.get(job.kind)!, began_ms: performance.now() }
-    this.crew.add(hand)
-    if (this.#stopping) this.end(hand, { to: 'returned' })
-    else perform(hand, this.#tools).then((outcome) => this.end(hand, outcome))
   }
 
   /** Until the bell rings, or the next job that is known is due, or it is time to look at the table. */
   async #idle() {
     const { clock, poll_ms } = this.#tools
-    const due_ms = this.crew.free() > 0 ? this.#lanes.next_ms() - clock.now_ms() : Number.POSITIVE_INFINITY
+    const due_ms =
+      this.inHand.crew.free() > 0 ? this.#lanes.next_ms() - clock.now_ms() : Number.POSITIVE_INFINITY
     const look_ms = this.#looking.in_ms(this.#exchanges > 0)
     const wait_ms = Math.min(
       due_ms > 0 ? due_ms : poll_ms,

@@ -63,6 +63,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const leave = await settings.db.takePlace()
   const tools = toolsOf(settings)
   const parts = (['webhook_jobs', 'outbox_jobs'] as const).map((name) => startQueue(name, settings, tools))
+  const loopOf = (name: QueueName) => parts.find(({ queue }) => queue.name === name)!.loop
   const wake = () => {
     for (const { loop } of parts) loop.wake()
   }
@@ -70,9 +71,10 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const deaf = news.hear(wake).catch(() => async () => settings.log.warn('job_news_not_heard'))
   const deafen = settings.wake?.onWake((announced) => {
     if (!announced) return wake()
-    parts.find(({ queue }) => queue.name === announced.queue)!.loop.hear(announced.jobs)
+    loopOf(announced.queue).hear(announced.jobs)
   })
-  const isFull = () => parts.some(({ loop }) => loop.crew.free() === 0)
+  const stand = settings.wake?.onSeat((name, job) => loopOf(name).seat(job))
+  const isFull = () => parts.some(({ loop }) => loop.inHand.crew.free() === 0)
   const silence = settings.wake && herald(news, settings.wake, settings.log, isFull)
   return {
     name: tools.worker,
@@ -82,6 +84,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     quiet: () => quiet(parts.map(({ loop }) => loop)),
     stop: async (grace_ms) => {
       deafen?.()
+      stand?.()
       silence?.()
       const over_ms = performance.now() + Math.max(grace_ms, LEAST_MS)
       await Promise.all(parts.map((part) => stopQueue(part, { grace_ms, over_ms })))
@@ -135,8 +138,8 @@ function startQueue(name: QueueName, settings: WorkerSettings, tools: Tools) {
   const rescue = rescuer(queue, known, tools, lease_ms / 2)
   const prune = pruner(queue, clock, keep_ms)
   const duties = [
-    duty('heartbeat', lease_ms / 3, () => beat(queue, loop, tools), log),
-    duty('deadlines', 100, async () => watchDeadlines(loop, tools, log), log),
+    duty('heartbeat', lease_ms / 3, () => beat(queue, loop.inHand, tools), log),
+    duty('deadlines', 100, async () => watchDeadlines(loop.inHand, tools, log), log),
     duty('rescuer', lease_ms / 6, async () => void ((await rescue()) > 0 && loop.wake()), log),
     duty('pruner', 10_000, prune, log),
   ]

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { JobRow, QueueName } from '../queue.ts'
+import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
 
 /**
  * Inserts jobs with one statement, whose text is the same for any number of them above one. A pending job of the same
@@ -9,6 +9,19 @@ import type { JobRow, QueueName } from '../queue.ts'
 export async function enqueue(client: postgres.ISql, queue: QueueName, jobs: JobRow[]): Promise<void> {
   if (jobs.length === 1) await client.unsafe(ONE[queue], valuesOf(jobs[0]!), { prepare: true })
   else if (jobs.length > 1) await client.unsafe(MANY[queue], [JSON.stringify(jobs)], { prepare: true })
+}
+
+/** Inserts one job as claimed; its lease is measured by the server's clock. */
+export async function enqueueHeld(
+  client: postgres.ISql,
+  queue: QueueName,
+  job: JobRow,
+  { worker, lease_ms }: Holder,
+): Promise<Held> {
+  const [held] = await client.unsafe<Held[]>(HELD[queue], [...valuesOf(job), worker, lease_ms], {
+    prepare: true,
+  })
+  return held!
 }
 
 /** The statement that inserts any number of jobs, which are $1. */
@@ -22,16 +35,25 @@ function valuesOf(job: JobRow): (string | number | null)[] {
   return [kind, tenant_id, key, payload, priority, max_attempts, run_at_ms, created_at_ms, traceparent]
 }
 
+const COLUMNS =
+  'kind, tenant_id, key, payload, priority, max_attempts, run_at_utc, created_at_utc, traceparent'
+const VALUES = `$1, $2, $3, $4::text::jsonb, $5, $6, to_timestamp($7 / 1000.0::float8),
+  to_timestamp($8 / 1000.0::float8), $9`
+
 const ONE = { webhook_jobs: one('webhook_jobs'), outbox_jobs: one('outbox_jobs') }
+const HELD = { webhook_jobs: held('webhook_jobs'), outbox_jobs: held('outbox_jobs') }
 const MANY = { webhook_jobs: many('webhook_jobs'), outbox_jobs: many('outbox_jobs') }
 
 /** Most jobs come alone, and values cost the server a fifth less than a list of one. */
 function one(table: QueueName): string {
-  return insertInto(
-    table,
-    `values ($1, $2, $3, $4::text::jsonb, $5, $6, to_timestamp($7 / 1000.0::float8),
-      to_timestamp($8 / 1000.0::float8), $9)`,
-  )
+  return insertInto(table, `values (${VALUES})`)
+}
+
+function held(table: QueueName): string {
+  return `
+    insert into ${table} (${COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
+    values (${VALUES}, 'running', 1, 1, $10, now() + $11 * interval '1 ms')
+    returning id::float8 as id, turn`
 }
 
 function many(table: QueueName): string {
@@ -46,8 +68,7 @@ function many(table: QueueName): string {
 
 function insertInto(table: QueueName, rows: string): string {
   return `
-    insert into ${table}
-      (kind, tenant_id, key, payload, priority, max_attempts, run_at_utc, created_at_utc, traceparent)
+    insert into ${table} (${COLUMNS})
     ${rows}
     on conflict (kind, key) where status = 'pending' and key is not null do update set
       payload = excluded.payload,

@@ -9,7 +9,7 @@ import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
 import { CONNECTING } from './connecting.ts'
-import { enqueue } from './enqueue.ts'
+import { enqueue, enqueueHeld } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
@@ -31,6 +31,7 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
   return {
     ...db,
     enqueue: gathering((queue, jobs) => enqueue(client, queue, jobs)),
+    enqueueHeld: (queue, job, holder) => enqueueHeld(client, queue, job, holder),
     name: 'postgres',
     // While some are at the server the next are decided. In large batches all who wait soon come and go as one crowd,
     // for whom we and the server take turns.

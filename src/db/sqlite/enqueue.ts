@@ -1,5 +1,6 @@
 import type { Database as File } from 'bun:sqlite'
-import type { JobRow, QueueName } from '../queue.ts'
+import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
+import { NOW } from './queueStatements.ts'
 
 /**
  * Inserts jobs in the transaction that is open; a pending job of the same kind and key absorbs the new one. One by one:
@@ -7,21 +8,36 @@ import type { JobRow, QueueName } from '../queue.ts'
  */
 export function enqueue(file: File, queue: QueueName, jobs: JobRow[]): void {
   const statement = file.query(STATEMENTS[queue])
-  for (const job of jobs) {
-    const { kind, tenant_id, key, priority, max_attempts, run_at_ms, created_at_ms, traceparent } = job
-    const payload = JSON.stringify(job.payload)
-    statement.run(
-      ...[kind, tenant_id, key, payload, priority, max_attempts, run_at_ms, created_at_ms, traceparent],
-    )
-  }
+  for (const job of jobs) statement.run(...valuesOf(job))
 }
 
+/** Inserts one job as claimed, in the transaction that is open. */
+export function enqueueHeld(file: File, queue: QueueName, job: JobRow, { worker, lease_ms }: Holder): Held {
+  return file.query(HELD[queue]).get(...valuesOf(job), worker, lease_ms) as Held
+}
+
+function valuesOf(job: JobRow): (string | number | null)[] {
+  const { kind, tenant_id, key, priority, max_attempts, run_at_ms, created_at_ms, traceparent } = job
+  const payload = JSON.stringify(job.payload)
+  return [kind, tenant_id, key, payload, priority, max_attempts, run_at_ms, created_at_ms, traceparent]
+}
+
+const COLUMNS =
+  'kind, tenant_id, key, payload, priority, max_attempts, run_at_utc, created_at_utc, traceparent'
 const STATEMENTS = { webhook_jobs: insertInto('webhook_jobs'), outbox_jobs: insertInto('outbox_jobs') }
+
+const HELD = { webhook_jobs: held('webhook_jobs'), outbox_jobs: held('outbox_jobs') }
+
+function held(table: QueueName): string {
+  return `
+    insert into ${table} (${COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', 1, 1, ?, ${NOW} + ?)
+    returning id, turn`
+}
 
 function insertInto(table: QueueName): string {
   return `
-    insert into ${table}
-      (kind, tenant_id, key, payload, priority, max_attempts, run_at_utc, created_at_utc, traceparent)
+    insert into ${table} (${COLUMNS})
     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (kind, key) where status = 'pending' and key is not null do update set
       payload = excluded.payload,

@@ -9,7 +9,7 @@ import { refuseAtOnce, whenFree } from './busy.ts'
 import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
-import { enqueue } from './enqueue.ts'
+import { enqueue, enqueueHeld } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
 import { lock } from './lock.ts'
@@ -51,6 +51,7 @@ export function openSqlite({ path }: { path: string }): Database {
       refuseInside()
       await gathered(queue, jobs)
     },
+    enqueueHeld: (queue, job, holder) => alone((it) => enqueueHeld(it, queue, job, holder)),
     name: 'sqlite',
     // One after the other in any case: the fewer commits the better.
     sharing: { most: 64, lanes: 2 },

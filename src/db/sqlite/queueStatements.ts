@@ -3,7 +3,7 @@ import type { QueueName } from '../queue.ts'
 const JOB = `id, turn, kind, priority, tenant_id, key, payload, attempts, max_attempts, run_at_utc as run_at_ms, traceparent`
 
 /** The clock by which leases are measured. */
-const NOW = `cast(unixepoch('subsec') * 1000 as integer)`
+export const NOW = `cast(unixepoch('subsec') * 1000 as integer)`
 
 /** The statements of one job table. */
 export function statementsOf(table: QueueName) {
