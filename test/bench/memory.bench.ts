@@ -3,7 +3,7 @@
  * median of its memory in the last quarter of the time is held against that of the second.
  */
 import { readFileSync } from 'node:fs'
-import { emptyFolder, endBinaries, start } from '../support/binary.ts'
+import { emptyFolderOnDisk, endBinaries, start } from '../support/binary.ts'
 import { customerAt } from '../support/httpCustomer.ts'
 
 const given = process.argv.find((word) => word.startsWith('--seconds='))
@@ -17,7 +17,7 @@ const MOST_MB = 300
 const ADMIN_API_KEY = 'the admin key of this benchmark alone'
 
 const running = await start([], {
-  folder: emptyFolder(),
+  folder: emptyFolderOnDisk(),
   env: { ADMIN_API_KEY, RATE_LIMIT: 'off', LOG_LEVEL: 'warn', JOB_RETENTION: '1m' },
 })
 const resident_mb = () =>

@@ -3,7 +3,7 @@
  * at rest and under 64 clients that look at slots, and the size of the binary.
  */
 import { readFileSync, statSync } from 'node:fs'
-import { binary, call, emptyFolder, endBinaries } from '../support/binary.ts'
+import { binary, call, emptyFolderOnDisk, endBinaries } from '../support/binary.ts'
 import { freePort } from '../support/port.ts'
 import { show } from './bar.ts'
 
@@ -11,7 +11,7 @@ const RUNS = 7
 const CLIENTS = 64
 const REQUESTS = 3000
 
-const folder = emptyFolder()
+const folder = emptyFolderOnDisk()
 const path = await binary()
 await call(['seed'], { folder })
 

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { startGraphSimulator } from '../simulators/graph.ts'
 import { startZoomSimulator } from '../simulators/zoom.ts'
 import type { Dialect } from '../support/databases.ts'
+import { scratch } from '../support/scratch.ts'
 import type { Case } from './cases.ts'
 import { house } from './house.ts'
 import { people } from './people.ts'
@@ -24,7 +23,7 @@ const LEASE_MS = 3000
 
 /** Plays all cases on one database: together where their trouble is of one kind, one kind after the other. */
 export async function play(dialect: Dialect, cases: Case[]): Promise<Verdicts> {
-  const place = mkdtempSync(join(tmpdir(), 'holdfast-crash-'))
+  const place = scratch('crash')
   const fresh = await freshIn(dialect, place)
   const providers = { graph: await startGraphSimulator(), zoom: await startZoomSimulator() }
   providers.zoom.world.listed_after_ms = LIST_DELAY_MS

@@ -1,10 +1,9 @@
 import { expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { scratch } from '../support/scratch.ts'
 
 test('a process that is told to stop ends by itself, with exit code 0', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-stop-'))
+  const folder = scratch('stop')
   const settings = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, PATH: process.env.PATH ?? '' }
   const child = Bun.spawn([process.execPath, 'src/main.ts', 'serve'], {
     env: settings,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freePort } from './port.ts'
+import { scratch } from './scratch.ts'
 
 const TOP = resolve(import.meta.dir, '../..')
 
@@ -11,7 +12,7 @@ const folders: string[] = []
 /** The path of the compiled binary, built as `bun run build` does, once for the whole run. */
 export function binary(): Promise<string> {
   const given = process.env.HOLDFAST_TEST_BINARY
-  built ??= given === undefined ? buildBinary(join(emptyFolder(), 'holdfast')) : Promise.resolve(given)
+  built ??= given === undefined ? buildBinary(join(emptyFolderOnDisk(), 'holdfast')) : Promise.resolve(given)
   return built
 }
 
@@ -25,9 +26,17 @@ export async function buildBinary(path: string): Promise<string> {
   return path
 }
 
-/** A new folder with nothing in it; gone after the run. */
+/** A new folder for data with nothing in it; gone after the run. */
 export function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-binary-'))
+  return kept(scratch('binary'))
+}
+
+/** The same on the disk, for programs, and for what is measured. */
+export function emptyFolderOnDisk(): string {
+  return kept(mkdtempSync(join(tmpdir(), 'holdfast-binary-')))
+}
+
+function kept(folder: string): string {
   folders.push(folder)
   return folder
 }

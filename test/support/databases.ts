@@ -1,10 +1,10 @@
 import { afterAll, describe } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { onServer, type Server } from './postgres.ts'
+import { scratch } from './scratch.ts'
 import { startWithTemplate, TEMPLATE } from './template.ts'
 
 /** Where a fresh, migrated database is, and an open handle to it. */
@@ -42,19 +42,28 @@ export async function freshDatabase(dialect: Dialect): Promise<Fresh> {
   return { db: await openDatabase(place), place }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+const folder = scratch('test')
 let count = 0
+let file: Promise<string> | undefined
 
 async function freshFile() {
+  file ??= migratedFile()
   count += 1
   const sqlite_path = join(folder, `${count}.sqlite`)
-  const db = await openDatabase({ sqlite_path })
-  await db.migrate()
-  await db.close()
+  copyFileSync(await file, sqlite_path)
   return { sqlite_path }
 }
 
+async function migratedFile() {
+  const sqlite_path = join(folder, `${TEMPLATE}.sqlite`)
+  const db = await openDatabase({ sqlite_path })
+  await db.migrate()
+  await db.close()
+  return sqlite_path
+}
+
 let server: Promise<Server> | undefined
+const copies: string[] = []
 
 /** A database of the server of this run: migrated, or empty. */
 export async function freshCopy(content: 'migrated' | 'empty' = 'migrated') {
@@ -62,7 +71,9 @@ export async function freshCopy(content: 'migrated' | 'empty' = 'migrated') {
   const { url } = await server
   count += 1
   const name = `holdfast_${process.pid}_${count}_${crypto.randomUUID().slice(0, 8)}`
-  await onServer(url, `create database ${name} template ${content === 'empty' ? 'template0' : TEMPLATE}`)
+  const template = content === 'empty' ? 'template0' : TEMPLATE
+  await onServer(url, `create database ${name} template ${template} strategy file_copy`)
+  copies.push(name)
   return { url: `${url}/${name}` }
 }
 
@@ -74,8 +85,13 @@ function given(): Promise<Server> | undefined {
   return Promise.resolve({ url, down: belongsToAll, up: belongsToAll, stop: belongsToAll })
 }
 
-/** Ends what this process started; called by the preload. */
+/** Ends what this process started, and drops what it made elsewhere; called by the preload. */
 export async function endDatabases(): Promise<void> {
-  if (server) await (await server).stop()
+  if (server) await leave(await server)
   rmSync(folder, { recursive: true, force: true })
+}
+
+async function leave({ url, stop }: Server) {
+  if (given()) await onServer(url, ...copies.splice(0).map((name) => `drop database ${name} with (force)`))
+  await stop()
 }

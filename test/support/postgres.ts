@@ -15,9 +15,12 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Starts a real Postgres of its own in a temporary folder. `durable` keeps fsync on, as benchmarks must. */
-export async function startPostgres({ durable = false, settings = [] as string[] } = {}): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'))
+/** Starts a real Postgres of its own, in a temporary folder. `durable` keeps fsync on, as benchmarks must. */
+export async function startPostgres({
+  durable = false,
+  settings = [] as string[],
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-')),
+} = {}): Promise<Server> {
   // Started by root, the server runs as another user, who must be able to look in.
   chmodSync(folder, 0o755)
   const port = await freePort()
@@ -49,9 +52,9 @@ export async function startPostgres({ durable = false, settings = [] as string[]
   }
 }
 
-/** Runs one statement on the server's maintenance database. */
-export async function onServer(url: string, statement: string): Promise<void> {
+/** Runs statements on the server's maintenance database, one after the other. */
+export async function onServer(url: string, ...statements: string[]): Promise<void> {
   const client = postgres(`${url}/postgres`, { max: 1, onnotice: () => {} })
-  await client.unsafe(statement)
+  for (const statement of statements) await client.unsafe(statement)
   await client.end()
 }

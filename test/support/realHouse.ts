@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { seed } from '../../src/main/seed.ts'
 import { serve } from '../../src/main/serve.ts'
 import { customerAt } from './httpCustomer.ts'
 import { freePort } from './port.ts'
 import { pretendProcess } from './process.ts'
+import { scratch } from './scratch.ts'
 import { simulated } from './simulated.ts'
 
 /** Secrets that must never be seen anywhere but where they belong. */
@@ -22,7 +21,7 @@ export const SECRETS = {
  * server. The demonstration tenant lives in Microsoft 365. `env` adds settings.
  */
 export async function realHouse(env: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-house-'))
+  const folder = scratch('house')
   const [{ graph, zoom, post, ...providers }, port] = await Promise.all([simulated(), freePort()])
   const url = `http://127.0.0.1:${port}`
   const settings = {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Dialect, freshDatabase } from './databases.ts'
+import { freePort } from './port.ts'
+import { scratch } from './scratch.ts'
 
 /** Holdfast as a process of its own, on loopback. */
 export interface Served {
@@ -13,7 +14,7 @@ export interface Served {
 
 /** Starts `holdfast serve` from source over a fresh database, all providers pretended; resolves when it answers. */
 export async function serveHoldfast(dialect: Dialect, env: Record<string, string> = {}): Promise<Served> {
-  const data_dir = mkdtempSync(join(tmpdir(), 'holdfast-served-'))
+  const data_dir = scratch('served')
   const place = dialect === 'postgres' ? await freshPostgres() : {}
   const port = await freePort()
   const child = Bun.spawn([process.execPath, join(import.meta.dir, '../../src/main.ts'), 'serve'], {
@@ -46,13 +47,6 @@ async function freshPostgres(): Promise<Record<string, string>> {
   const { db, place } = await freshDatabase('postgres')
   await db.close()
   return 'url' in place ? { DATABASE_URL: place.url } : {}
-}
-
-async function freePort(): Promise<number> {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
 }
 
 async function answering(url: string, child: Bun.Subprocess): Promise<void> {

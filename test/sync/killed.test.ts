@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
 import { DIALECTS, type Dialect, freshCopy } from '../support/databases.ts'
 import { freePort } from '../support/port.ts'
 import { itemFor, remember, SECRET } from '../support/receiver.ts'
+import { scratch } from '../support/scratch.ts'
 import { SEAL_KEY, type World, world } from '../support/world.ts'
 
 const CLIENTS = 16
@@ -45,7 +45,7 @@ const TOP = join(import.meta.dir, '../..')
 async function furnished(
   dialect: Dialect,
 ): Promise<{ it: World; env: Record<string, string> & { BASE_URL: string } }> {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-killed-'))
+  const folder = scratch('killed')
   folders.push(folder)
   const place = dialect === 'postgres' ? await freshCopy() : { sqlite_path: join(folder, 'holdfast.db') }
   const db = await openDatabase(place)
