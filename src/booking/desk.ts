@@ -13,6 +13,7 @@ import { probeZoom } from './probeZoom.ts'
 import { sendLinks } from './proof/links.ts'
 import { verification } from './proof/verify.ts'
 import { inviteByToken, readByToken } from './read.ts'
+import { replaceZoom } from './replaceZoom.ts'
 import { reschedules } from './reschedule.ts'
 import { restore } from './restore.ts'
 import { listSagas, sagasOf } from './saga/sagas.ts'
@@ -59,6 +60,8 @@ export function desk(ctx: Context, untimed: Slots) {
       sagasOf: args(sagasOf),
       probeZoom: args(probeZoom),
       readStartLink: args(readStartLink),
+      replaceZoom: <Result>(tenant_id: string, work: () => Promise<Result>) =>
+        replaceZoom(ctx, tenant_id, work),
     },
   }
 }

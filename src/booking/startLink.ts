@@ -8,7 +8,8 @@ import type { Booking } from './advance.ts'
 import { auditOf } from './auditOf.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
-import { meetingIdOf } from './saga/zoomMeeting.ts'
+import { accountWith, OUT_OF_REACH_ADVICE } from './saga/zoomAccess.ts'
+import { type KnownMeeting, meetingOf } from './saga/zoomMeeting.ts'
 import { askForMeeting } from './sweep/zoom.ts'
 
 export interface StartLink {
@@ -30,17 +31,18 @@ export async function readStartLink(
   { booking_id, actor }: { booking_id: string; actor: string },
 ): Promise<StartLink> {
   const booking = await findBooking(ctx.db, booking_id, config.tenant.id)
-  const meeting_id = await meetingIdOf(ctx.db, booking_id)
-  if (booking.status !== 'confirmed' || meeting_id === undefined) throw noMeeting(booking)
+  const known = await meetingOf(ctx.db, booking_id)
+  if (booking.status !== 'confirmed' || known === undefined) throw noMeeting(booking)
   const asked_ms = ctx.clock.now_ms()
-  const meeting = await readAtZoom(ctx, booking, meeting_id)
+  const meeting = await readAtZoom(ctx, booking, known)
   await keep(ctx, booking, meeting, actor)
   return { start_url: meeting.start_url, expires_at_utc: new Date(asked_ms + LIFE_MS).toISOString() }
 }
 
-async function readAtZoom(ctx: Context, booking: Booking, meeting_id: string): Promise<ZoomMeeting> {
-  const account = await ctx.zoomAccounts.of(booking.tenant_id).catch(refused)
-  const meeting = await ctx.zoom.find(account, meeting_id).catch(refused)
+async function readAtZoom(ctx: Context, booking: Booking, known: KnownMeeting): Promise<ZoomMeeting> {
+  const account = await accountWith(ctx, booking.tenant_id, known).catch(refused)
+  if (!account) throw replaced(known)
+  const meeting = await ctx.zoom.find(account, known.provider_meeting_id).catch(refused)
   if (meeting) return meeting
   // A saga that is at work sees to it by itself.
   if (booking.saga_id === null) await askForMeeting(ctx.db, ctx, booking)
@@ -66,6 +68,14 @@ function refused(error: unknown): never {
   if (!(error instanceof Failure) || error.kind === 'retry') throw error
   const { code, message } = error
   throw new Problem('zoom_refused', message, { zoom_code: code, advice: zoomAdvice(code) })
+}
+
+function replaced({ provider_meeting_id, account_id }: KnownMeeting): Problem {
+  const detail = `Meeting ${provider_meeting_id} stands in the Zoom account ${account_id}, which was replaced.`
+  return new Problem('zoom_refused', detail, {
+    zoom_code: 'zoom_account_replaced',
+    advice: OUT_OF_REACH_ADVICE,
+  })
 }
 
 function noMeeting({ status, location }: Booking): Problem {

@@ -26,20 +26,22 @@ export async function replant(zoom: MockZoom, { q, t }: Database, now_ms: number
       user: salespersons.zoom_user,
       time_zone: tenants.time_zone,
       provider_meeting_id: zoom_meetings.provider_meeting_id,
+      account_id: zoom_meetings.account_id,
     })
     .from(zoom_meetings)
     .innerJoin(bookings, eq(bookings.id, zoom_meetings.booking_id))
     .innerJoin(salespersons, eq(salespersons.id, bookings.salesperson_id))
     .innerJoin(tenants, eq(tenants.id, bookings.tenant_id))
     .where(gt(bookings.start_at_utc, new Date(now_ms - DAY_MS)))
-  for (const { provider_meeting_id, start_at_utc, end_at_utc, ...row } of rows) {
+  for (const { provider_meeting_id, start_at_utc, end_at_utc, account_id: where, ...row } of rows) {
+    const account_id = where ?? undefined
     const start_ms = start_at_utc.getTime()
     const duration_minutes = Math.round((end_at_utc.getTime() - start_ms) / 60_000)
-    const draft = { ...row, topic: '', start_ms, duration_minutes }
+    const draft = { ...row, account_id, topic: '', start_ms, duration_minutes }
     const first = zoom.plant(draft)
     if (first.provider_meeting_id === provider_meeting_id) continue
     // It was the second of this booking: the first was lost, and does not come back.
     zoom.plant(draft)
-    await zoom.delete(ACCOUNT, first.provider_meeting_id)
+    await zoom.delete({ ...ACCOUNT, ...(account_id && { account_id }) }, first.provider_meeting_id)
   }
 }

@@ -10,6 +10,10 @@ import type { ZoomCredentials } from './zoomAccount.ts'
 export interface ZoomAccounts {
   /** Throws a `permanent` failure: `zoom_not_configured`, or `zoom_account_sealed` when the key of the seal is lost. */
   of(tenant_id: string): Promise<ZoomCredentials>
+  /** The ids of the accounts that can be opened for a tenant; the first is the one that serves. */
+  reach(tenant_id: string): Promise<string[]>
+  /** What opens this account for the tenant; `undefined` when it is none of those in reach. Throws as `of` does. */
+  within(tenant_id: string, account_id: string): Promise<ZoomCredentials | undefined>
   /** Who may have signed news of this Zoom account; of any account when none is named. */
   signers(account_id: string | undefined): Promise<ZoomSigner[]>
 }
@@ -42,12 +46,23 @@ export function zoomAccounts({
 }): ZoomAccounts {
   const open = remembering(seal)
   const read = gather((ids: string[]) => rowsOf(db, ids), { most: MOST_TOGETHER, lanes: 2 })
+  const opened = async ({ account_id, client_id, client_secret_sealed }: Row) => {
+    return { account_id, client_id, client_secret: await open(client_secret_sealed).catch(lost) }
+  }
   return {
     of: async (tenant_id) => {
       const row = await read(tenant_id)
-      if (!row) return fallback.account()
-      const { account_id, client_id, client_secret_sealed } = row
-      return { account_id, client_id, client_secret: await open(client_secret_sealed).catch(lost) }
+      return row ? opened(row) : fallback.account()
+    },
+    reach: async (tenant_id) => {
+      const ids = [await read(tenant_id), accountIn(fallback)].flatMap((one) => one?.account_id ?? [])
+      return [...new Set(ids)]
+    },
+    within: async (tenant_id, account_id) => {
+      const row = await read(tenant_id)
+      if (row?.account_id === account_id) return opened(row)
+      const common = accountIn(fallback)
+      return common?.account_id === account_id ? common : undefined
     },
     signers: async (account_id) => {
       const { zoom_accounts } = db.t
@@ -60,6 +75,16 @@ export function zoomAccounts({
 }
 
 const MOST_TOGETHER = 64
+
+/** The default account, where there is one. */
+function accountIn({ account }: DefaultZoom): ZoomCredentials | undefined {
+  try {
+    return account()
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
 
 async function rowsOf(db: Db, tenant_ids: string[]): Promise<(Row | undefined)[]> {
   const rows = await ofTenants(db, [...new Set(tenant_ids)])

@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import { pause } from '../lib/deadline.ts'
 import { Failure } from '../lib/failure.ts'
-import type { MeetingDraft, Zoom, ZoomMeeting } from './zoom.ts'
+import type { MeetingDraft, Zoom, ZoomAccount, ZoomMeeting } from './zoom.ts'
 
 /** A meeting as the mock holds it. */
-export type HeldMeeting = ZoomMeeting & MeetingDraft
+export type HeldMeeting = ZoomMeeting & PlantedMeeting
+
+/** The account it stands in; left out, it stands in every one. */
+export type PlantedMeeting = MeetingDraft & { account_id?: string }
 
 /** Zoom in memory, with switches for tests and a look at what it holds. */
 export interface MockZoom extends Zoom {
   /** Every meeting held, in the order they were made. */
   meetings(): HeldMeeting[]
   /** Puts a meeting there as if made earlier: no delay, no failure; how a restart remembers. */
-  plant(meeting: MeetingDraft): ZoomMeeting
+  plant(meeting: PlantedMeeting): ZoomMeeting
   /** The next `times` calls (of this name, when given) throw `failure` and change nothing. */
   failNext(times: number, failure: Failure, call?: keyof Zoom): void
   /** Every later call takes this long. */
@@ -25,17 +28,23 @@ export function mockZoom({ clock }: { clock: Clock }): MockZoom {
   const made = new Map<string, number>()
   const switches = mockSwitches()
 
-  const plant = (draft: MeetingDraft): ZoomMeeting => {
+  const plant = (draft: PlantedMeeting): ZoomMeeting => {
     const nth = (made.get(draft.booking_id) ?? 0) + 1
     made.set(draft.booking_id, nth)
     const meeting: HeldMeeting = { ...draft, ...identityOf(draft.booking_id, nth) }
     held.set(meeting.provider_meeting_id, meeting)
     return seen(meeting)
   }
-  const upcoming = (user: string) =>
+  const heldIn = ({ account_id }: ZoomAccount, id: string) => {
+    const meeting = held.get(id)
+    return meeting && standsIn(meeting, account_id) ? meeting : undefined
+  }
+  const upcoming = ({ account_id }: ZoomAccount, user: string) =>
     [...held.values()].filter(
       (meeting) =>
-        meeting.user === user && meeting.start_ms + meeting.duration_minutes * 60_000 > clock.now_ms(),
+        standsIn(meeting, account_id) &&
+        meeting.user === user &&
+        meeting.start_ms + meeting.duration_minutes * 60_000 > clock.now_ms(),
     )
 
   return {
@@ -43,42 +52,46 @@ export function mockZoom({ clock }: { clock: Clock }): MockZoom {
     plant,
     failNext: switches.failNext,
     delay: switches.delay,
-    async create(_account, draft) {
+    async create({ account_id }, draft) {
       await switches.pass('create')
-      return plant(draft)
+      return plant({ ...draft, account_id })
     },
-    async findByMark(_account, user, booking_id) {
+    async findByMark(account, user, booking_id) {
       await switches.pass('findByMark')
-      const meeting = upcoming(user).find((one) => one.booking_id === booking_id)
+      const meeting = upcoming(account, user).find((one) => one.booking_id === booking_id)
       return meeting && seen(meeting)
     },
-    async find(_account, provider_meeting_id) {
+    async find(account, provider_meeting_id) {
       await switches.pass('find')
-      const meeting = held.get(provider_meeting_id)
+      const meeting = heldIn(account, provider_meeting_id)
       return meeting && seen(meeting)
     },
-    async listMarked(_account, user) {
+    async listMarked(account, user) {
       await switches.pass('listMarked')
-      return upcoming(user).map((meeting) => {
+      return upcoming(account, user).map((meeting) => {
         const { start_url: _, ...marked } = seen(meeting)
         return { ...marked, booking_id: meeting.booking_id }
       })
     },
-    async change(_account, provider_meeting_id, { start_ms, duration_minutes, time_zone }) {
+    async change(account, provider_meeting_id, { start_ms, duration_minutes, time_zone }) {
       await switches.pass('change')
-      const meeting = held.get(provider_meeting_id)
+      const meeting = heldIn(account, provider_meeting_id)
       if (!meeting) throw new Failure('permanent', 'meeting_gone', 'Zoom knows no such meeting')
       held.set(provider_meeting_id, { ...meeting, start_ms, duration_minutes, time_zone })
     },
-    async delete(_account, provider_meeting_id) {
+    async delete(account, provider_meeting_id) {
       await switches.pass('delete')
-      held.delete(provider_meeting_id)
+      if (heldIn(account, provider_meeting_id)) held.delete(provider_meeting_id)
     },
     async probe() {
       await switches.pass('probe')
       return { scopes: ['mock'] }
     },
   }
+}
+
+function standsIn(meeting: HeldMeeting, account_id: string): boolean {
+  return meeting.account_id === undefined || meeting.account_id === account_id
 }
 
 /** The switches shared by all calls: `pass` waits as told, then throws what was ordered for this call. */

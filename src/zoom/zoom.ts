@@ -19,7 +19,7 @@ export interface Zoom {
    * `LISTED_AFTER_MS` later, or a second one is made.
    */
   findByMark(account: ZoomAccount, user: string, booking_id: string): Promise<ZoomMeeting | undefined>
-  /** The meeting with a fresh `start_url`, or `undefined` when it is gone. */
+  /** The meeting with a fresh `start_url`, or `undefined` when it is gone. A meeting of another account is gone for this one. */
   find(account: ZoomAccount, provider_meeting_id: string): Promise<ZoomMeeting | undefined>
   /**
    * Every upcoming meeting of this user that bears a booking's mark; for the sweep of orphans. The mark may be

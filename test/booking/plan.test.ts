@@ -6,6 +6,8 @@ import { STANDING } from '../../src/db/postgres/standing.ts'
 import { CLAIMED as CLAIMED_BY_SQLITE } from '../../src/db/sqlite/claimed.ts'
 import { cron } from '../../src/jobs/cron.ts'
 import { Failure } from '../../src/lib/failure.ts'
+import { createMetrics } from '../../src/lib/metrics.ts'
+import { followUpGauge } from '../../src/tenants/gauges.ts'
 import { listAuditLogs, listFollowUps, listTrackingEvents } from '../../src/tenants/traces.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inOutlookWorld } from '../support/outlookWorld.ts'
@@ -21,6 +23,7 @@ const HOUR_MS = 3_600_000
 const GROWING = [
   ...['bookings', 'slot_claims', 'idempotency_keys', 'tracking_events', 'audit_logs', 'follow_ups', 'sagas'],
   ...['saga_compensations', 'graph_events', 'zoom_meetings', 'outbox_jobs', 'webhook_jobs'],
+  'token_consumptions',
 ]
 /** An index that holds only the few that are not done may be read as a whole. */
 const WHOLE = new RegExp(
@@ -61,6 +64,7 @@ onBothDatabases('in a house that has been busy for years', (fresh, dialect) => {
       await ada.settle()
       await it.sync.health(await it.acme())
       await look(it)
+      await scrape(watched)
     })
     const plans = new Map<string, string>()
     for (const [sql, statement] of [...told, ...written(dialect)])
@@ -69,6 +73,13 @@ onBothDatabases('in a house that has been busy for years', (fresh, dialect) => {
     expect([...plans].filter(([sql, plan]) => WHOLE.test(plan) && !OURS.test(sql))).toEqual([])
   })
 })
+
+/** What a collector of metrics asks for, again and again. */
+async function scrape(db: Database): Promise<void> {
+  const metrics = createMetrics()
+  followUpGauge(db, metrics)
+  expect(await metrics.text()).toContain('holdfast_follow_ups_open{kind="customer_declined"}')
+}
 
 /** What an admin asks for: each list, each with its filters, and what comes after a page. */
 async function look({ ctx, desk, acme }: World): Promise<void> {
@@ -92,6 +103,7 @@ async function look({ ctx, desk, acme }: World): Promise<void> {
   for (const filter of [{}, { cursor }, { open: true }, { open: false, kind: 'mass_change' }])
     await listFollowUps(ctx.db, id, { ...page, ...filter })
   await desk.admin.sagas(config, page)
+  await desk.admin.replaceZoom(id, async () => {})
 }
 
 const uuid = (digit: string, n: number) => `0000000${digit}-0000-7000-8000-${String(n).padStart(12, '0')}`
@@ -184,7 +196,23 @@ async function fill(db: Database): Promise<void> {
   )
   await db.insertAll(
     t.follow_ups,
-    rows((n) => ({ id: `f${n}`, ...of(n), kind: 'customer_declined', detail: {}, created_at_utc: at(n) })),
+    rows((n) => ({
+      id: `f${n}`,
+      ...of(n),
+      kind: 'customer_declined',
+      detail: {},
+      created_at_utc: at(n),
+      resolved_at_utc: n < 20 ? null : at(n - 1),
+    })),
+  )
+  await db.insertAll(
+    t.token_consumptions,
+    rows((n) => ({
+      jti: `j${n}`,
+      booking_id: booking(n),
+      purpose: 'cancel',
+      consumed_at_utc: new Date(MONDAY_MS - n * 15_000),
+    })),
   )
   await db.insertAll(
     t.sagas,

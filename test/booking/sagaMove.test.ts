@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer, type TypeSlug } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { inWorld, tokenIn, type World } from '../support/world.ts'
+import { mover } from '../support/mover.ts'
+import { inWorld, type World } from '../support/world.ts'
 
 const noAnswer = () => new Failure('retry', 'deadline', 'No answer')
 const refused = (code: string) => new Failure('permanent', code, 'No', { status: 400 })
@@ -171,24 +172,3 @@ onBothDatabases('a reschedule', (fresh) => {
 type Customer = ReturnType<typeof customer>
 type Row = Awaited<ReturnType<Customer['booking']>>
 type Ada = Customer & { booking_id: string; old: Row; to: string } & ReturnType<typeof mover>
-
-/** Asks for fresh links and moves the booking with one, until the saga has ended; keeps what was answered. */
-function mover(ada: Customer, { desk, mail }: World, booking_id: string) {
-  let answer: Promise<unknown> = Promise.resolve()
-  const move = async (start_at_utc: string) => {
-    await desk.sendLinks(booking_id, 'ada@example.com')
-    await ada.settle()
-    const token = tokenIn(mail.list('ada@example.com')[0], 'reschedule')
-    const before = await ada.saga(booking_id)
-    answer = desk.reschedule(`move-${start_at_utc}`, { token, start_at_utc }).catch((error: unknown) => error)
-    for (;;) {
-      const over = await Promise.race([answer, Bun.sleep(1)])
-      if ((await ada.saga(booking_id)).id !== before.id) break
-      if (over instanceof Error) throw over
-    }
-    await ada.settle()
-    await answer
-    return ada.booking(booking_id)
-  }
-  return { move, answer: () => answer }
-}

@@ -119,6 +119,32 @@ onBothDatabases('sagas, as admins read them', (fresh) => {
       await server.stop()
     })
   })
+
+  test('an account at Zoom that takes the place of another says whose meetings stay behind', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const ada = customer(it, worker)
+      const server = listen(testServices(db, { desk: it.desk, office: it.ctx }))
+      const ask = async (method: string, path: string, body?: object) => {
+        const headers = { 'x-admin-key': ADMIN_KEY, 'content-type': 'application/json' }
+        const init = { method, headers, body: JSON.stringify(body) }
+        return fetch(`${server.url}/v1/admin/tenants/acme${path}`, init)
+      }
+      const account = (account_id: string) => ({ account_id, client_id: 'c', client_secret: 's' })
+      const left = async () => (await ask('GET', '/follow-ups?open=true')).json()
+      await ask('PUT', '/zoom-account', account('old'))
+      const { id: booking_id } = await ada.confirm(await ada.hold())
+      expect((await ask('PUT', '/zoom-account', account('new'))).status).toBe(200)
+      const told = {
+        kind: 'zoom_account_replaced',
+        detail: { account_id: 'old', meetings: 1, named: [{ booking_id }] },
+      }
+      expect(await left()).toMatchObject({ items: [told] })
+      expect((await ask('DELETE', '/zoom-account')).status).toBe(204)
+      expect(await left()).toMatchObject({ items: [told] })
+      await server.stop()
+    })
+  })
 })
 
 /** A server over this world, and how an admin reads a link to start there. */

@@ -9,7 +9,8 @@ import { SIM_ACCOUNT, startZoomSimulator } from '../simulators/zoom.ts'
 const NOW = Date.parse('2026-10-24T09:00:00Z')
 const HOUR = 3_600_000
 const clock = stoppedClock(NOW)
-const simulator = await startZoomSimulator({ clock })
+const OTHER = { ...SIM_ACCOUNT, account_id: 'another', client_id: 'another-client' }
+const simulator = await startZoomSimulator({ clock, accounts: [SIM_ACCOUNT, OTHER] })
 const { oauth_url, api_url } = simulator
 afterAll(() => simulator.stop())
 
@@ -164,6 +165,17 @@ describe.each(IMPLEMENTATIONS)('%s', (_, implementation) => {
       await zoom.delete(account, id)
       expect(await codeOf(zoom.change(account, id, draft()))).toBe('permanent meeting_gone')
     }
+  })
+
+  test('a meeting of another account looks gone, and stays', async () => {
+    const wish = draft()
+    const { provider_meeting_id: id } = await zoom.create(account, wish)
+    expect(await zoom.find(OTHER, id)).toBeUndefined()
+    expect(await zoom.findByMark(OTHER, user, wish.booking_id)).toBeUndefined()
+    expect(await zoom.listMarked(OTHER, user)).toEqual([])
+    expect(await codeOf(zoom.change(OTHER, id, wish))).toBe('permanent meeting_gone')
+    await zoom.delete(OTHER, id)
+    expect(await zoom.find(account, id)).toMatchObject({ provider_meeting_id: id })
   })
 
   test('a probe tells the scopes', async () => {

@@ -4,6 +4,7 @@ import { askAbout } from '../askAbout.ts'
 import { cancelEvent } from './outlookSteps.ts'
 import { release } from './release.ts'
 import type { Plan, Run, Step } from './saga.ts'
+import { meetingOf } from './zoomMeeting.ts'
 import { deleteMeeting } from './zoomSteps.ts'
 
 const STEPS: Record<Location['kind'], Step[]> = {
@@ -36,9 +37,10 @@ export async function finishWhatCan(tx: Db, runs: Run[]): Promise<void> {
 
 /** What could not be taken away stands in Outlook or Zoom: somebody must look. */
 export async function leaveToAPerson(tx: Db, { ctx, booking, saga }: Run, reason: string): Promise<void> {
+  const meeting = booking.location.kind === 'zoom' ? await meetingOf(tx, booking.id) : undefined
   await askAbout(tx, ctx, booking, {
     kind: saga.kind === 'follow' ? 'meeting_not_moved' : 'cleanup_required',
     key: `${saga.kind}:${booking.id}`,
-    detail: { saga: saga.kind, reason },
+    detail: { saga: saga.kind, reason, ...meeting },
   })
 }

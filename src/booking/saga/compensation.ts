@@ -9,9 +9,10 @@ import { followUp } from '../../tenants/followUp.ts'
 import type { Context } from '../context.ts'
 import { goOn } from './compensate.ts'
 import { loadRun } from './loadRun.ts'
-import { unsureSince } from './performSteps.ts'
+import { beUnsure } from './performSteps.ts'
 import { planOf } from './plans.ts'
 import { NotYet, type Plan, type Run, type Step } from './saga.ts'
+import { meetingOf } from './zoomMeeting.ts'
 
 type Compensation = Tables['saga_compensations']['$inferSelect']
 
@@ -47,12 +48,13 @@ export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
       const undoing = await find(ctx, tx, compensation_id)
       if (undoing?.row.state !== 'pending') return
       const { row } = undoing
+      const meeting = row.step.includes('zoom_meeting') ? await meetingOf(tx, row.booking_id) : undefined
       await followUp(tx, ctx, {
         tenant_id: row.tenant_id,
         kind: 'compensation_dead',
         key: `compensation:${row.id}`,
         booking_id: row.booking_id,
-        detail: { step: row.step, reason: row.reason, error: line(error) },
+        detail: { step: row.step, reason: row.reason, error: line(error), ...meeting },
       })
       await end(tx, ctx, undoing, 'dead')
     },
@@ -73,7 +75,7 @@ async function find(ctx: Context, db: Db, id: string): Promise<Undoing | undefin
   if (!run) return undefined
   const plan = planOf(run.saga.kind, run.booking)
   const position = plan.steps.findIndex((step) => step.name === row.step)
-  run.unsure_since_ms = unsureSince(run.saga.steps[position]!)
+  beUnsure(run, run.saga.steps[position]!)
   return { run, plan, row, step: plan.steps[position]! }
 }
 

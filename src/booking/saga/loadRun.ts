@@ -57,6 +57,7 @@ function runOf(ctx: Context, config: TenantConfig, { saga, booking }: Row): Run 
       mailbox: mailboxOf(config, salespersons[0]!),
       results: resultsOf(saga),
       unsure_since_ms: undefined,
+      unsure_where: [],
       unkept: [],
     }
   } catch (error) {

@@ -37,7 +37,7 @@ function isOver(run: Run, step: Step, { state, changed_at_utc = '' }: StepRecord
 
 /** The result rides along with the next intent, or with the finish. */
 async function perform(run: Run, plan: Plan, step: Step, record: StepRecord, ledger: Ledger): Promise<void> {
-  run.unsure_since_ms = unsureSince(record)
+  beUnsure(run, record)
   const found = run.unsure_since_ms === undefined ? undefined : await step.find?.(run)
   const result = found ?? (await act(run, plan, step, record, ledger))
   change(run, record, {
@@ -45,14 +45,20 @@ async function perform(run: Run, plan: Plan, step: Step, record: StepRecord, led
     result: memorable(result),
     error: undefined,
     unsure_since_utc: undefined,
+    unsure_where: undefined,
   })
   run.results[step.name] = result
   if (step.keep) run.unkept.push(step.keep(run, result))
 }
 
-/** Since when an attempt of this step may have gone through without our knowing, in epoch milliseconds. */
-export function unsureSince({ state, unsure_since_utc, changed_at_utc }: StepRecord): number | undefined {
-  return state === 'intended' ? Date.parse(unsure_since_utc ?? changed_at_utc ?? '') : undefined
+/** Says since when, in epoch milliseconds, and where an attempt of this step may have gone through without our knowing. */
+export function beUnsure(
+  run: Run,
+  { state, unsure_since_utc, unsure_where, changed_at_utc }: StepRecord,
+): void {
+  const unsure = state === 'intended'
+  run.unsure_since_ms = unsure ? Date.parse(unsure_since_utc ?? changed_at_utc ?? '') : undefined
+  run.unsure_where = unsure ? (unsure_where ?? []) : []
 }
 
 /**
@@ -72,16 +78,24 @@ async function act(
   }
   if (run.unsure_since_ms === undefined && !plan.goes_on) refusePast(run)
   const { unsure_since_utc: before } = record
-  change(run, record, { state: 'intended', unsure_since_utc: isoNow(run) })
+  const unsure_where = await whereOf(run, step)
+  change(run, record, { state: 'intended', unsure_since_utc: isoNow(run), unsure_where })
   await ledger.keep(run)
   try {
     return await step.do(run)
   } catch (error) {
     const since = doubtAfter(error, before, step, run)
-    change(run, record, { state: since === undefined ? 'pending' : 'intended', unsure_since_utc: since })
+    change(run, record, since === undefined ? SURE : { state: 'intended', unsure_since_utc: since })
     throw error
   }
 }
+
+/** Beside where it will be this time, wherever it may be from before. */
+async function whereOf(run: Run, { where }: Step): Promise<string[] | undefined> {
+  return where && [...new Set([...run.unsure_where, await where(run)])]
+}
+
+const SURE = { state: 'pending', unsure_since_utc: undefined, unsure_where: undefined } as const
 
 /** A refusal settles nothing about the attempts before it, unless a search had settled that already. */
 function doubtAfter(error: unknown, before: string | undefined, step: Step, run: Run): string | undefined {

@@ -15,7 +15,8 @@ import { moveEvent } from './outlookSteps.ts'
 import { release } from './release.ts'
 import { type Plan, type Run, SagaMoved, type Step } from './saga.ts'
 import { standing, timeOf } from './timeOf.ts'
-import { joinUrlOf } from './zoomMeeting.ts'
+import { OUT_OF_REACH_ADVICE } from './zoomAccess.ts'
+import { joinUrlOf, leftMeeting } from './zoomMeeting.ts'
 import { moveOrMakeMeeting } from './zoomSteps.ts'
 
 const STEPS: Record<Location['kind'], Step[]> = {
@@ -59,6 +60,16 @@ async function finishOne(tx: Db, run: Run): Promise<void> {
   await track(tx, ctx, { booking, kind: 'rescheduled', detail })
   const by = { actor: 'customer', source: 'customer' as const }
   await audit(tx, ctx, auditOf(booking, { ...by, action: 'booking.rescheduled', detail }))
+  await tellOfLeft(tx, run)
+}
+
+/** The meeting that the new one stands for is in an account that was replaced: nothing of ours can delete it. */
+async function tellOfLeft(tx: Db, run: Run): Promise<void> {
+  const left = leftMeeting(run)
+  if (!left) return
+  const key = `zoom_meeting_left:${run.booking.id}:${left.account_id}`
+  const advice = `Delete the old meeting: the event leads to a new one. ${OUT_OF_REACH_ADVICE}`
+  await askAbout(tx, run.ctx, run.booking, { kind: 'zoom_meeting_left', key, detail: { ...left, advice } })
 }
 
 /** The booking stands at its old time, unless the event was found to be gone: what that means is not for a saga to say. */

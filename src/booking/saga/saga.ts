@@ -2,6 +2,7 @@ import type { Db } from '../../db/database.ts'
 import type { Tables } from '../../db/schema.ts'
 import type { Mailbox } from '../../outlook/outlook.ts'
 import type { MeetingType, Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
+import type { ZoomAccount } from '../../zoom/zoom.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
 
@@ -30,6 +31,10 @@ export interface Run {
   results: Record<string, StepResult>
   /** Since when an earlier attempt of this step may have reached the other side without our knowing. */
   unsure_since_ms: number | undefined
+  /** At which of the provider's accounts that attempt, or one before it, may have gone through. */
+  unsure_where: string[]
+  /** What opens Zoom for the tenant, once a step has asked. */
+  zoom_account?: ZoomAccount
   /** What steps have made and no transaction has kept yet. */
   unkept: Made[]
   /** The booking as the finish left it, where the finish changed it. */
@@ -43,6 +48,8 @@ export interface Step {
   effect: boolean
   /** True when what this looking step saw at `seen_at_ms` is too old to go by. */
   isStale?(run: Run, seen_at_ms: number): boolean
+  /** At which of the provider's accounts the effect will be, where an admin may replace it; remembered with the intent. */
+  where?(run: Run): Promise<string>
   /** After an attempt of unknown outcome: what it made, if it made it. Throws `NotYet` while nobody can tell. */
   find?(run: Run): Promise<StepResult | undefined>
   do(run: Run): Promise<StepResult>

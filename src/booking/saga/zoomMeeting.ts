@@ -11,6 +11,8 @@ export function keepMeeting({ ctx, booking }: Run, result: StepResult): Made {
     tenant_id: booking.tenant_id,
     salesperson_id: booking.salesperson_id,
     provider_meeting_id: result.provider_meeting_id!,
+    account_id: result.account_id!,
+    left_at_utc: null,
     join_url: result.join_url!,
     start_url_sealed: result.start_url_sealed!,
     created_at_utc: now,
@@ -19,20 +21,44 @@ export function keepMeeting({ ctx, booking }: Run, result: StepResult): Made {
   return { meeting }
 }
 
-/** The id of the booking's Zoom meeting as we remember it, from this saga or an earlier one. */
-export async function knownMeeting({ ctx, booking, results }: Run): Promise<string | undefined> {
-  const own = results.zoom_meeting?.provider_meeting_id ?? results.move_zoom_meeting?.provider_meeting_id
-  return own ?? meetingIdOf(ctx.db, booking.id)
+/** A Zoom meeting and the account it stands in; null where that is not remembered: in the one that serves, then. */
+export interface KnownMeeting {
+  provider_meeting_id: string
+  account_id: string | null
 }
 
-/** The id of the Zoom meeting that is remembered with a booking. */
-export async function meetingIdOf(db: Db, booking_id: string): Promise<string | undefined> {
-  const { zoom_meetings } = db.t
+/** The booking's Zoom meeting as we remember it, from this saga or an earlier one. */
+export async function knownMeeting({ ctx, booking, results }: Run): Promise<KnownMeeting | undefined> {
+  const { provider_meeting_id, account_id } = results.zoom_meeting ?? results.move_zoom_meeting ?? {}
+  if (provider_meeting_id && account_id) return { provider_meeting_id, account_id }
+  return meetingOf(ctx.db, booking.id)
+}
+
+/** The Zoom meeting that is remembered with a booking. */
+export async function meetingOf(db: Db, booking_id: string): Promise<KnownMeeting | undefined> {
+  const { zoom_meetings: rows } = db.t
   const [row] = await db.q
-    .select({ id: zoom_meetings.provider_meeting_id })
-    .from(zoom_meetings)
-    .where(eq(zoom_meetings.booking_id, booking_id))
-  return row?.id
+    .select({ provider_meeting_id: rows.provider_meeting_id, account_id: rows.account_id })
+    .from(rows)
+    .where(eq(rows.booking_id, booking_id))
+  return row
+}
+
+/** The meeting that this reschedule could not take along, because its account was replaced. */
+export function leftMeeting({ results }: Pick<Run, 'results'>): KnownMeeting | undefined {
+  const { left_meeting_id, left_account_id } = results.move_zoom_meeting ?? {}
+  return left_meeting_id && left_account_id
+    ? { provider_meeting_id: left_meeting_id, account_id: left_account_id }
+    : undefined
+}
+
+/** Returns to the meeting that was left: it never moved, and its link is the one that the customer has. */
+export async function returnToLeft({ ctx, booking }: Run, left: KnownMeeting): Promise<void> {
+  const { zoom_meetings: rows } = ctx.db.t
+  // The link to start it could not be read afresh from here; nothing else needs it.
+  const start_url_sealed = await ctx.seal.seal('')
+  const back = { ...left, join_url: booking.join_url!, start_url_sealed, updated_at_utc: nowOf(ctx.clock) }
+  await ctx.db.q.update(rows).set(back).where(eq(rows.booking_id, booking.id))
 }
 
 /** Forgets the meeting of a booking once it is deleted. */
@@ -41,7 +67,9 @@ export async function forgetMeeting(db: Db, booking_id: string): Promise<void> {
 }
 
 /** The link by which one joins, as this saga or an earlier one has made it. */
-export function joinUrlOf({ results, booking }: Run): string | null {
+export function joinUrlOf(run: Run): string | null {
+  const { results, booking, saga } = run
+  if (saga.status === 'undoing' && leftMeeting(run)) return booking.join_url
   const made = results.zoom_meeting ?? results.move_zoom_meeting ?? results.teams_link
   return made?.join_url ?? booking.join_url
 }

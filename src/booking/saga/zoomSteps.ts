@@ -1,8 +1,17 @@
 import { Failure } from '../../lib/failure.ts'
-import type { ZoomAccount, ZoomMeeting } from '../../zoom/zoom.ts'
-import { NotYet, type Run, type Step, type StepResult } from './saga.ts'
+import type { ZoomAccount } from '../../zoom/zoom.ts'
+import type { Run, Step, StepResult } from './saga.ts'
+import { lookIn, type Placed, seek } from './seekMeeting.ts'
 import { standing, type Time, timeOf } from './timeOf.ts'
-import { forgetMeeting, keepMeeting, knownMeeting } from './zoomMeeting.ts'
+import { accountOf, outOfReach, servingAccount } from './zoomAccess.ts'
+import {
+  forgetMeeting,
+  type KnownMeeting,
+  keepMeeting,
+  knownMeeting,
+  leftMeeting,
+  returnToLeft,
+} from './zoomMeeting.ts'
 
 /**
  * Makes the Zoom meeting. Zoom has no idempotency key: when an earlier attempt may have gone through, the meeting
@@ -11,6 +20,7 @@ import { forgetMeeting, keepMeeting, knownMeeting } from './zoomMeeting.ts'
 export const makeMeeting: Step = {
   name: 'zoom_meeting',
   effect: true,
+  where: servingId,
   find: async (run) => {
     const found = await seek(run)
     return found && remembered(run, found)
@@ -35,95 +45,127 @@ export const moveMeeting: Step = {
   name: 'move_zoom_meeting',
   effect: true,
   do: async (run) => {
-    if (await move(run, timeOf(run))) return {}
-    throw new Failure('permanent', 'meeting_gone', 'The Zoom meeting was deleted; the event needs a new link')
+    const moved = await move(run, await knownMeeting(run), timeOf(run))
+    if (moved === 'out_of_reach') throw outOfReach()
+    if (moved === 'gone') throw gone()
+    return {}
   },
 }
 
-/** Moves the meeting to the new time, or makes a new one where it is gone; undone, it goes back to the old time. */
+/**
+ * Moves the meeting to the new time, or makes a new one where it is gone or out of reach; undone, it goes back to the
+ * old time, and the one that was left serves on.
+ */
 export const moveOrMakeMeeting: Step = {
   name: 'move_zoom_meeting',
   effect: true,
+  where: servingId,
   do: async (run) => {
-    if (await move(run, timeOf(run))) return {}
+    const known = await knownMeeting(run)
+    const moved = await move(run, known, timeOf(run))
+    if (moved === 'moved') return {}
     const earlier = run.unsure_since_ms === undefined ? undefined : await seek(run)
-    return remembered(run, earlier ?? (await create(run, timeOf(run))))
+    const made = await remembered(run, earlier ?? (await create(run, timeOf(run))))
+    return moved === 'out_of_reach' ? { ...made, ...leaving(known!) } : made
   },
   keep: (run, result) => (result.provider_meeting_id ? keepMeeting(run, result) : {}),
   undo: async (run) => {
+    const left = leftMeeting(run)
+    if (left) return takeNewOneBack(run, left)
     const back = standing(run.booking)
-    if (await move(run, back)) return
+    const known = await knownMeeting(run)
+    const moved = await move(run, known, back)
+    if (moved === 'moved') return
     const made = run.unsure_since_ms === undefined ? undefined : await seek(run)
-    if (made) await change(run, await accountOf(run), made.provider_meeting_id, back)
-    else
-      throw new Failure(
-        'permanent',
-        'meeting_gone',
-        'The Zoom meeting was deleted; the event needs a new link',
-      )
+    if (moved === 'out_of_reach') return putBackUnreached(run, known!, made)
+    if (!made) throw gone()
+    await change(run, made.account, made.meeting.provider_meeting_id, back)
   },
 }
 
-async function create(run: Run, time: Time): Promise<ZoomMeeting> {
-  const { ctx, booking, type } = run
-  return ctx.zoom.create(await accountOf(run), {
+async function servingId(run: Run): Promise<string> {
+  return (await servingAccount(run)).account_id
+}
+
+async function create(run: Run, time: Time): Promise<Placed> {
+  const { ctx, booking, type, salespersons } = run
+  const account = await servingAccount(run)
+  const meeting = await ctx.zoom.create(account, {
     booking_id: booking.id,
-    user: zoomUserOf(run),
+    user: salespersons[0]!.zoom_user,
     topic: `${type.name}: ${booking.customer_name}`,
     ...timesOf(run, time),
   })
-}
-
-/** The meeting that an attempt of unknown outcome made, or `undefined` once it is sure that there is none. */
-async function seek(run: Run): Promise<ZoomMeeting | undefined> {
-  const { ctx, booking } = run
-  const found = await ctx.zoom.findByMark(await accountOf(run), zoomUserOf(run), booking.id)
-  const wait_ms = (run.unsure_since_ms ?? 0) + ctx.zoom_lag_ms - ctx.clock.now_ms()
-  if (found || wait_ms <= 0) return found
-  throw new NotYet(wait_ms)
+  return { meeting, account }
 }
 
 /** What an earlier saga of this booking could not take away serves once more, brought to the time of now. */
-async function leftBehind(run: Run): Promise<ZoomMeeting | undefined> {
-  const { ctx, booking, saga } = run
-  if (saga.revision === 1) return undefined
-  const account = await accountOf(run)
-  const found = await ctx.zoom.findByMark(account, zoomUserOf(run), booking.id)
-  const time = standing(booking)
-  if (found && found.start_ms !== time.start_ms) await change(run, account, found.provider_meeting_id, time)
+async function leftBehind(run: Run): Promise<Placed | undefined> {
+  if (run.saga.revision === 1) return undefined
+  const found = await lookIn(run, await servingAccount(run))
+  const time = standing(run.booking)
+  if (found && found.meeting.start_ms !== time.start_ms)
+    await change(run, found.account, found.meeting.provider_meeting_id, time)
   return found
 }
 
+/** Zoom would call a meeting of another account gone: only what the right account has deleted is deleted. */
 async function deleteOurs(run: Run): Promise<void> {
   const { ctx, booking } = run
-  const account = await accountOf(run)
   const known = await knownMeeting(run)
-  if (known) await ctx.zoom.delete(account, known)
+  const account = known && (await accountOf(run, known))
+  if (account) await ctx.zoom.delete(account, known.provider_meeting_id)
   const lost = await unknownMeeting(run, known)
-  if (lost && lost !== known) await ctx.zoom.delete(account, lost)
+  if (lost && lost.meeting.provider_meeting_id !== known?.provider_meeting_id) await remove(run, lost)
+  if (known && !account) throw outOfReach()
   await forgetMeeting(ctx.db, booking.id)
 }
 
 /** What bears the booking's mark beside the meeting we know; asked only where there may be something. */
-async function unknownMeeting(run: Run, known: string | undefined): Promise<string | undefined> {
-  const { ctx, booking } = run
+async function unknownMeeting(run: Run, known: KnownMeeting | undefined): Promise<Placed | undefined> {
   const mayHaveMade = run.unsure_since_ms !== undefined && run.saga.kind !== 'cancel'
-  if (mayHaveMade) return (await seek(run))?.provider_meeting_id
-  if (known) return undefined
-  return (await ctx.zoom.findByMark(await accountOf(run), zoomUserOf(run), booking.id))?.provider_meeting_id
+  if (mayHaveMade) return seek(run)
+  return known ? undefined : lookIn(run, await servingAccount(run))
 }
 
-/** False when the booking's meeting is gone. */
-async function move(run: Run, time: Time): Promise<boolean> {
-  const known = await knownMeeting(run)
-  if (!known) return false
+function remove({ ctx }: Run, { account, meeting }: Placed): Promise<void> {
+  return ctx.zoom.delete(account, meeting.provider_meeting_id)
+}
+
+async function move(
+  run: Run,
+  known: KnownMeeting | undefined,
+  time: Time,
+): Promise<'moved' | 'gone' | 'out_of_reach'> {
+  if (!known) return 'gone'
+  const account = await accountOf(run, known)
+  if (!account) return 'out_of_reach'
   try {
-    await change(run, await accountOf(run), known, time)
-    return true
+    await change(run, account, known.provider_meeting_id, time)
+    return 'moved'
   } catch (error) {
-    if (error instanceof Failure && error.code === 'meeting_gone') return false
+    if (error instanceof Failure && error.code === 'meeting_gone') return 'gone'
     throw error
   }
+}
+
+function leaving({ provider_meeting_id, account_id }: KnownMeeting): StepResult {
+  return { left_meeting_id: provider_meeting_id, left_account_id: account_id! }
+}
+
+/** First the memory, then the deletion: a new one that cannot be deleted is the second meeting, never the first. */
+async function takeNewOneBack(run: Run, left: KnownMeeting): Promise<void> {
+  const made = await knownMeeting(run)
+  const account = made && (await accountOf(run, made))
+  await returnToLeft(run, left)
+  if (!account) throw outOfReach()
+  await run.ctx.zoom.delete(account, made.provider_meeting_id)
+}
+
+/** Of a meeting whose account was replaced midway, nobody can say where it stands once an attempt has gone there. */
+async function putBackUnreached(run: Run, known: KnownMeeting, made: Placed | undefined): Promise<void> {
+  if (made) await remove(run, made)
+  if (run.results.move_zoom_meeting || run.unsure_where.includes(known.account_id!)) throw outOfReach()
 }
 
 function change(run: Run, account: ZoomAccount, id: string, time: Time): Promise<void> {
@@ -135,18 +177,15 @@ function timesOf({ config }: Run, { start_ms, end_ms }: Time) {
   return { start_ms, duration_minutes, time_zone: config.tenant.time_zone }
 }
 
-async function remembered({ ctx }: Run, meeting: ZoomMeeting): Promise<StepResult> {
+async function remembered({ ctx }: Run, { meeting, account }: Placed): Promise<StepResult> {
   return {
     provider_meeting_id: meeting.provider_meeting_id,
+    account_id: account.account_id,
     join_url: meeting.join_url,
     start_url_sealed: await ctx.seal.seal(meeting.start_url),
   }
 }
 
-function accountOf({ ctx, config }: Run): Promise<ZoomAccount> {
-  return ctx.zoomAccounts.of(config.tenant.id)
-}
-
-function zoomUserOf({ salespersons }: Run): string {
-  return salespersons[0]!.zoom_user
+function gone(): Failure {
+  return new Failure('permanent', 'meeting_gone', 'The Zoom meeting was deleted; the event needs a new link')
 }

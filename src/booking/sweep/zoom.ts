@@ -9,14 +9,50 @@ import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
 import { startSaga } from '../saga/start.ts'
 import { standing } from '../saga/timeOf.ts'
+import type { KnownMeeting } from '../saga/zoomMeeting.ts'
 import { track } from '../track.ts'
+import { pinLeft, tellOfLeft } from './left.ts'
 import { bookingsAhead, bookingsBehind, isOver, isSettled } from './marks.ts'
 
 /** Compares a salesperson's upcoming Zoom meetings with the bookings: removes, moves along, or asks a person. */
 export async function sweepZoom(ctx: Context, config: TenantConfig, salesperson: Salesperson): Promise<void> {
   const ahead = (await bookingsAhead(ctx, salesperson.id)).filter((one) => one.location.kind === 'zoom')
   if (ahead.length === 0) return
-  const account = await ctx.zoomAccounts.of(config.tenant.id)
+  const whose = { tenant_id: config.tenant.id, salesperson_id: salesperson.id }
+  await pinLeft(ctx, whose)
+  await tellOfLeft(ctx, whose)
+  const known = await rememberedMeetings(
+    ctx,
+    ahead.map((one) => one.id),
+  )
+  const serving = await ctx.zoomAccounts.of(config.tenant.id)
+  const placeOf = ({ id }: Booking) => known.get(id)?.account_id ?? serving.account_id
+  for (const account of await inReach(ctx, config, serving, known)) {
+    const there = ahead.filter((one) => placeOf(one) === account.account_id)
+    await sweepAccount(ctx, config, salesperson, account, there)
+  }
+}
+
+/** The account that serves, and those from before in which meetings stand and that can still be opened. */
+async function inReach(
+  ctx: Context,
+  { tenant }: TenantConfig,
+  serving: ZoomAccount,
+  known: Map<string, KnownMeeting>,
+): Promise<ZoomAccount[]> {
+  const ids = new Set([...known.values()].flatMap(({ account_id }) => account_id ?? []))
+  ids.delete(serving.account_id)
+  const others = await Promise.all([...ids].map((id) => ctx.zoomAccounts.within(tenant.id, id)))
+  return [serving, ...others.filter((one) => one !== undefined)]
+}
+
+async function sweepAccount(
+  ctx: Context,
+  config: TenantConfig,
+  salesperson: Salesperson,
+  account: ZoomAccount,
+  ahead: Booking[],
+): Promise<void> {
   const listed = await ctx.zoom.listMarked(account, salesperson.zoom_user)
   const marked = await bookingsBehind(
     ctx,
@@ -26,19 +62,23 @@ export async function sweepZoom(ctx: Context, config: TenantConfig, salesperson:
   const known = await rememberedMeetings(ctx, [...marked.keys(), ...ahead.map((one) => one.id)])
   for (const meeting of listed) {
     const booking = marked.get(meeting.booking_id)
-    if (booking) await compare(ctx, account, meeting, booking, known.get(booking.id))
+    const remembered = booking && known.get(booking.id)?.provider_meeting_id
+    if (booking) await compare(ctx, account, meeting, booking, remembered)
   }
   const ids = new Set(listed.map((meeting) => meeting.provider_meeting_id))
   for (const booking of ahead) {
-    const id = known.get(booking.id)
+    const id = known.get(booking.id)?.provider_meeting_id
     if (id === undefined || !ids.has(id)) await seekMissing(ctx, account, booking, id)
   }
 }
 
-async function rememberedMeetings({ db }: Context, booking_ids: string[]): Promise<Map<string, string>> {
+async function rememberedMeetings(
+  { db }: Context,
+  booking_ids: string[],
+): Promise<Map<string, KnownMeeting>> {
   const { zoom_meetings } = db.t
   const rows = await db.q.select().from(zoom_meetings).where(inArray(zoom_meetings.booking_id, booking_ids))
-  return new Map(rows.map((row) => [row.booking_id, row.provider_meeting_id]))
+  return new Map(rows.map((row) => [row.booking_id, row]))
 }
 
 /** A meeting of a booking that is over, or a second one of a booking that lives, goes; one at another time moves. */

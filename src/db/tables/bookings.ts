@@ -89,12 +89,16 @@ export function bookingTables({ table, text, integer, instant, json, index, prim
       index('slot_claims_by_creation').on(t.salesperson_id, t.created_at_utc),
     ],
   )
-  const token_consumptions = table('token_consumptions', {
-    jti: text().primaryKey(),
-    booking_id: text().notNull(),
-    purpose: text().notNull(),
-    consumed_at_utc: instant().notNull(),
-  })
+  const token_consumptions = table(
+    'token_consumptions',
+    {
+      jti: text().primaryKey(),
+      booking_id: text().notNull(),
+      purpose: text().notNull(),
+      consumed_at_utc: instant().notNull(),
+    },
+    (t) => [index('token_consumptions_by_age').on(t.consumed_at_utc)],
+  )
   const idempotency_keys = table(
     'idempotency_keys',
     {

@@ -17,6 +17,8 @@ export interface StepRecord {
   changed_at_utc?: string
   /** Since when an attempt may have reached the other side without our knowing; only while `intended`. */
   unsure_since_utc?: string
+  /** At which of the provider's accounts such an attempt may have gone through. */
+  unsure_where?: string[]
 }
 
 /** Chains of outside effects, each remembered, each undoable, and what they made outside. */
@@ -84,6 +86,10 @@ export function sagaTables({ table, text, integer, instant, json, index, uniqueI
       tenant_id: text().notNull(),
       salesperson_id: text().notNull(),
       provider_meeting_id: text().notNull(),
+      /** The Zoom account it was made in; null where an earlier version made it: in the one that serves, then. */
+      account_id: text(),
+      /** When a person was told that nothing we have opens that account any more. */
+      left_at_utc: instant(),
       join_url: text().notNull(),
       start_url_sealed: text().notNull(),
       ...stamps,

@@ -55,6 +55,8 @@ export function traceTables({ table, text, instant, json, index, uniqueIndex }: 
       uniqueIndex('follow_ups_open_key')
         .on(t.tenant_id, t.key)
         .where(sql`resolved_at_utc is null and key is not null`),
+      // Those that wait, by which they are counted at each scrape.
+      index('follow_ups_open').on(t.kind).where(sql`resolved_at_utc is null`),
     ],
   )
   return { tracking_events, audit_logs, follow_ups }

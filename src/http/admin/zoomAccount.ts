@@ -30,8 +30,9 @@ export function zoomAccount(services: Services) {
     .put(
       '',
       async ({ config, actor, body }) => {
-        const about = { tenant_id: config.tenant.id, actor }
-        return zoomAccountReply(await setZoomAccount(office, about, body))
+        const { id: tenant_id } = config.tenant
+        const set = () => setZoomAccount(office, { tenant_id, actor }, body)
+        return zoomAccountReply(await services.desk.admin.replaceZoom(tenant_id, set))
       },
       {
         params,
@@ -40,7 +41,7 @@ export function zoomAccount(services: Services) {
           'Tenants',
           'setZoomAccount',
           'Set the Zoom account',
-          'A server-to-server OAuth app, in place of the default account. Secrets are sealed and never given out again.',
+          'A server-to-server OAuth app, in place of the default account. Secrets are sealed and never given out again. Meetings that stand in another account stay there: a follow-up names those that cannot be reached any more.',
         ),
         response: { 200: ZoomAccountReply, ...refusals, ...problems('invalid_request', 'malformed_json') },
       },
@@ -58,12 +59,19 @@ export function zoomAccount(services: Services) {
     .delete(
       '',
       async ({ config, actor, set }) => {
-        await dropZoomAccount(office, { tenant_id: config.tenant.id, actor })
+        const { id: tenant_id } = config.tenant
+        const drop = () => dropZoomAccount(office, { tenant_id, actor })
+        await services.desk.admin.replaceZoom(tenant_id, drop)
         set.status = 204
       },
       {
         params,
-        detail: adminDetail('Tenants', 'dropZoomAccount', 'Return to the default Zoom account'),
+        detail: adminDetail(
+          'Tenants',
+          'dropZoomAccount',
+          'Return to the default Zoom account',
+          'Meetings that stand in the account dropped stay there: a follow-up names them.',
+        ),
         response: { 204: t.Void({ description: 'The default account serves now' }), ...refusals },
       },
     )
