@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
 import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
 import { openDatabase } from '../../src/db/open.ts'
+import { CONNECTING } from '../../src/db/postgres/connecting.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { raw } from '../support/raw.ts'
 
@@ -34,6 +36,19 @@ onBothDatabases('a connection that is cut', (fresh, dialect) => {
       tx.q.insert(tx.t.cron_ticks).values({ name: 'a', ticked_at_utc: new Date(1) }),
     )
     expect(await db.q.select().from(db.t.cron_ticks)).toHaveLength(1)
+  })
+
+  test('in the middle of a statement leaves nothing that closing would wait for', async () => {
+    const { place } = await fresh()
+    if (!('url' in place)) throw new Error('Not on a server')
+    const client = postgres(place.url, { max: 1, ...CONNECTING })
+    const statement = client`select pg_terminate_backend(pg_backend_pid())`.then(
+      () => 'answered',
+      () => 'failed',
+    )
+    expect(await statement).toBe('failed')
+    // Without a limit: it would wait for ever.
+    await client.end()
   })
 
   test('at the first word fails that word, and nobody else', async () => {
