@@ -4,7 +4,8 @@ import { scratch } from '../support/scratch.ts'
 
 test('a process that is told to stop ends by itself, with exit code 0', async () => {
   const folder = scratch('stop')
-  const settings = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, PATH: process.env.PATH ?? '' }
+  const place = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder }
+  const settings = { ...place, SHUTDOWN_GRACE: '2s', PATH: process.env.PATH ?? '' }
   const child = Bun.spawn([process.execPath, 'src/main.ts', 'serve'], {
     env: settings,
     stdout: 'pipe',

@@ -23,6 +23,7 @@ export async function serveHoldfast(dialect: Dialect, env: Record<string, string
       HOST: '127.0.0.1',
       PORT: String(port),
       DATA_DIR: data_dir,
+      SHUTDOWN_GRACE: '2s',
       ...place,
       ...env,
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { audit, NARROW_AND_DARK } from '../support/audit.ts'
+import { audit, bringAxe, NARROW_AND_DARK } from '../support/audit.ts'
 import { inBrowser, openBrowser } from '../support/browser.ts'
 import { serveGallery } from './gallery.ts'
 import { SCREENS } from './screens.ts'
@@ -40,6 +40,7 @@ inBrowser('the accessibility of every screen', () => {
         bypassCSP: true,
         reducedMotion: 'reduce',
       })
+      await bringAxe(context)
       const page = await context.newPage()
       const faults: unknown[] = []
       for (const screen of Object.keys(SCREENS)) {
