@@ -1,6 +1,9 @@
 import { swagger } from '@elysiajs/swagger'
 import { type AnyElysia, Elysia } from 'elysia'
+import type { ProblemCode } from '../lib/problem.ts'
 import { DESCRIPTION, TAGS } from './about.ts'
+import { commonRefusals } from './commonRefusals.ts'
+import { problemReply } from './problems.ts'
 
 /** A document of OpenAPI 3.1, as far as it is looked into here. */
 export interface Document {
@@ -36,7 +39,7 @@ interface Media {
 
 interface Schema {
   type?: string
-  properties?: Record<string, unknown>
+  properties?: Record<string, { enum?: ProblemCode[] }>
   examples?: unknown[]
   format?: string
   'x-media-types'?: string[]
@@ -79,19 +82,38 @@ function withoutNotes(key: string, value: unknown) {
  * type, and refusals are problems (RFC 9457).
  */
 function finished(document: Document): Document {
-  for (const operation of operationsOf(document)) {
+  for (const { path, method, operation } of operationsOf(document)) {
     const { requestBody, responses = {}, parameters = [] } = operation
     for (const parameter of parameters) finishParameter(parameter)
     if (requestBody) requestBody.content = bodyOf(mediaOf(requestBody.content))
     for (const [status, reply] of Object.entries(responses))
       responses[status] = finishReply(Number(status), reply)
+    operation.responses = { ...responses, ...commonReplies(path, method, responses) }
   }
   return { ...document, openapi: '3.1.0' }
 }
 
-function operationsOf(document: Document): Operation[] {
-  return Object.values(document.paths).flatMap((path) => Object.values(path))
+function operationsOf(document: Document) {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
 }
+
+/** What any route may be refused with, beside what it says itself of the same status. */
+function commonReplies(
+  path: string,
+  method: string,
+  responses: Record<string, Reply>,
+): Record<string, Reply> {
+  const replies = [...commonRefusals(path, method !== 'get')].map(([status, codes]) => {
+    const own = responses[status]?.content?.[PROBLEM]?.schema.properties?.code?.enum ?? []
+    const { description, ...schema } = problemReply(status, [...new Set([...own, ...codes])])
+    return [status, { description, content: { [PROBLEM]: { schema } } }]
+  })
+  return Object.fromEntries(replies)
+}
+
+const PROBLEM = 'application/problem+json'
 
 /** What a parameter is, where the text that carries it is not what it means. */
 function finishParameter(parameter: Parameter) {
@@ -126,7 +148,7 @@ function finishReply(status: number, reply: Reply): Reply {
 
 function typeOf(status: number, schema: Schema): string {
   if (schema.type === 'string') return 'text/plain'
-  return status >= 400 && schema.properties?.code ? 'application/problem+json' : 'application/json'
+  return status >= 400 && schema.properties?.code ? PROBLEM : 'application/json'
 }
 
 function mediaOf(content: Record<string, Media>): Media {

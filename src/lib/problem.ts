@@ -52,22 +52,52 @@ export interface Fault {
   message: string
 }
 
-/** What a problem says beside its standard members (RFC 9457), whose names it may not take. */
-type More = { errors?: Fault[]; headers?: Record<string, string>; [field: string]: unknown } & {
-  [standard in 'type' | 'title' | 'status' | 'detail' | 'code']?: never
+/** What problems of these codes say beside the standard members (RFC 9457); every other code says nothing more. */
+export interface ProblemMembers {
+  invalid_request: { errors?: Fault[] }
+  unknown_time_zone: { errors?: Fault[] }
+  invalid_range: { errors?: Fault[] }
+  conflict: { errors?: Fault[] }
+  slot_taken: { rule: string; alternatives: string[] }
+  slot_not_offered: { rule: string; alternatives: string[] }
+  calendar_unavailable: { salespersons?: string[] }
+  token_expired: { booking_id?: string }
+  token_used: { booking_status?: string }
+  wrong_state: { booking_status: string }
+  notice_too_short: { until_utc: string }
+  code_wrong: { tries_left: number }
+  rate_limited: { retry_after_s?: number }
+  zoom_refused: { zoom_code: string; advice?: string }
+  internal: { request_id: string }
 }
+
+/** Headers that a problem is answered with, beside what it says. */
+type WithHeaders = { headers?: Record<string, string> }
+
+type MoreOf<Code extends ProblemCode> = WithHeaders &
+  (Code extends keyof ProblemMembers ? ProblemMembers[Code] : unknown)
+
+/** A code, its detail, and what its members are; these may be left out where all of them may. */
+type Saying<Code extends ProblemCode> =
+  WithHeaders extends MoreOf<Code>
+    ? [code: Code, detail: string, more?: MoreOf<Code>]
+    : [code: Code, detail: string, more: MoreOf<Code>]
+
+type AnySaying = { [Code in ProblemCode]: Saying<Code> }[ProblemCode]
 
 /** What a caller may know about a refusal. Everything that is not a `Problem` is `internal` and logged. */
 export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly detail: string
+  readonly more: WithHeaders & { errors?: Fault[]; [member: string]: unknown }
   readonly status: number
   readonly title: string
-  constructor(
-    readonly code: ProblemCode,
-    readonly detail: string,
-    readonly more: More = {},
-  ) {
+  constructor(...[code, detail, more = {}]: AnySaying) {
     super(`${code}: ${detail}`)
     this.name = 'Problem'
+    this.code = code
+    this.detail = detail
+    this.more = more
     const [status, title] = PROBLEMS[code]
     this.status = status
     this.title = title

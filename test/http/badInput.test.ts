@@ -9,6 +9,7 @@ import { createTenant } from '../../src/tenants/tenant.ts'
 import { contents } from '../support/contents.ts'
 import { ADA, customer } from '../support/customer.ts'
 import { type Fresh, onBothDatabases } from '../support/databases.ts'
+import { documentOf, undocumented } from '../support/documented.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
 import { world } from '../support/world.ts'
 
@@ -268,13 +269,14 @@ onBothDatabases('input that cannot be used', (fresh) => {
   afterAll(() => it.end())
 
   test.each(CASES)(
-    '%s is refused by its code and the place of each fault, and stores and tells nothing',
+    '%s is refused by its code and the place of each fault, as documented, and stores and tells nothing',
     async (_, ask, expected) => {
       const before = await stored(it)
-      const { status, type, body, text } = await it.call(await ask(it))
+      const { status, type, body, text, unsaid } = await it.call(await ask(it))
       const paths = (body.errors ?? []).map((fault: { path: string }) => fault.path).sort()
       expect([status, body.code, ...paths].join(' ')).toBe(expected)
       expect(type).toBe('application/problem+json')
+      expect(unsaid).toEqual([])
       expect(body).toMatchObject({
         type: `urn:holdfast:problem:${body.code}`,
         title: expect.any(String),
@@ -297,11 +299,12 @@ onBothDatabases('input that cannot be used', (fresh) => {
     const before = await stored(it)
     const answers: string[] = []
     for (const tried of [wrong, wrong, wrong, wrong, wrong, code]) {
-      const { status, body, text } = await it.call({
+      const { status, body, text, unsaid } = await it.call({
         path: `${BOOKINGS}/confirm`,
         body: { booking_id, code: tried },
       })
       answers.push(`${status} ${body.code} ${body.tries_left ?? ''}`)
+      expect(unsaid).toEqual([])
       it.expectSilence(text)
     }
     expect(answers).toEqual([
@@ -328,6 +331,7 @@ async function scene({ db }: Fresh) {
   it.ctx.log = log
   const services = testServices(db, { desk: it.desk, sync: it.sync, log })
   const server = listen(services)
+  const document = await documentOf(server.url)
   const { tenant } = await it.acme()
   const other = await createTenant(services.office, SYSTEM, {
     slug: 'other',
@@ -410,7 +414,13 @@ async function scene({ db }: Fresh) {
       }
       const reply = await fetch(server.url + path, init)
       const text = await reply.text()
-      return { status: reply.status, type: reply.headers.get('content-type'), text, body: JSON.parse(text) }
+      const answer = { method: init.method, path, status: reply.status, body: JSON.parse(text) }
+      return {
+        ...answer,
+        text,
+        type: reply.headers.get('content-type'),
+        unsaid: undocumented(document, answer),
+      }
     },
     /** Neither the answer nor any line of the log tells how it is built, or a secret, or who the customer is. */
     expectSilence: (text: string) => {

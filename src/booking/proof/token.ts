@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose'
 import type { Clock } from '../../lib/clock.ts'
 import type { Entropy } from '../../lib/entropy.ts'
-import { Problem } from '../../lib/problem.ts'
+import { Problem, type ProblemCode } from '../../lib/problem.ts'
 import { fingerprint } from '../../lib/secret.ts'
 
 /**
@@ -146,6 +146,6 @@ function isPurpose(value: unknown): value is Purpose {
   return PURPOSES.some((purpose) => purpose === value)
 }
 
-function refuse(code: Problem['code'], detail: string): never {
+function refuse(code: Extract<ProblemCode, `token_${string}`>, detail: string): never {
   throw new Problem(code, detail)
 }

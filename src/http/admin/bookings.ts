@@ -29,13 +29,13 @@ export function bookingsOfTenant(services: Services) {
       response: {
         200: pageReply(AdminBookingReply, 'Bookings, the newest first'),
         ...refusals,
-        ...problems('invalid_request', 'salesperson_not_found'),
+        ...problems('invalid_request', 'tenant_not_found', 'salesperson_not_found'),
       },
     })
     .get('/:booking_id', ({ config, params }) => admin.show(config, params.booking_id), {
       params: path('tenant', 'booking_id'),
       detail: adminDetail('Bookings', 'showBooking', 'Show a booking'),
-      response: { 200: AdminBookingReply, ...refusals, ...problems('booking_not_found') },
+      response: { 200: AdminBookingReply, ...refusals, ...problems('tenant_not_found', 'booking_not_found') },
     })
 }
 
@@ -62,7 +62,7 @@ export function bookingChanges(services: Services) {
           200: AdminBookingReply,
           ...refusals,
           ...ofInput,
-          ...problems('booking_not_found', 'wrong_state'),
+          ...problems('tenant_not_found', 'booking_not_found', 'wrong_state'),
         },
       },
     )
@@ -103,7 +103,7 @@ export function bookingChanges(services: Services) {
           200: AdminBookingReply,
           ...refusals,
           ...ofInput,
-          ...problems('booking_not_found', 'wrong_state', 'conflict'),
+          ...problems('tenant_not_found', 'booking_not_found', 'wrong_state', 'conflict'),
         },
       },
     )
@@ -127,7 +127,7 @@ export function explanation(services: Services) {
       response: {
         200: ExplanationReply,
         ...refusals,
-        ...problems('invalid_request', 'salesperson_not_found', 'meeting_type_not_found'),
+        ...problems('invalid_request', 'tenant_not_found', 'salesperson_not_found', 'meeting_type_not_found'),
       },
     },
   )

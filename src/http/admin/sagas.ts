@@ -48,7 +48,7 @@ export function sagasOfBooking(services: Services) {
       response: {
         200: pageReply(SagaReply, 'All sagas of the booking, the newest first'),
         ...refusals,
-        ...problems('booking_not_found'),
+        ...problems('tenant_not_found', 'booking_not_found'),
       },
     },
   )

@@ -13,7 +13,10 @@ export function read({ desk }: Services) {
     .get('/:id', ({ params, headers }) => desk.read(params.id, bearerToken(headers)), {
       params: idParams,
       detail: { tags, summary: 'Read a booking', operationId: 'readBooking' },
-      response: { 200: BookingReply, ...problems('token_missing', ...anyToken, 'booking_not_found') },
+      response: {
+        200: BookingReply,
+        ...problems('token_missing', ...anyToken, 'booking_not_found', 'invalid_request'),
+      },
     })
     .post(
       '/:id/links',
@@ -51,7 +54,7 @@ export function read({ desk }: Services) {
         detail: { tags, summary: 'The event as iCalendar', operationId: 'readInvite' },
         response: {
           200: t.String(),
-          ...problems('token_missing', ...anyToken, 'booking_not_found', 'wrong_state'),
+          ...problems('token_missing', ...anyToken, 'booking_not_found', 'wrong_state', 'invalid_request'),
         },
       },
     )

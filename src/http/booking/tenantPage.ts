@@ -18,7 +18,7 @@ export function tenantPage({ office, desk }: Services) {
       {
         params: ofTenant,
         detail: { tags, summary: 'Show a tenant and what it offers', operationId: 'showPublicTenant' },
-        response: { 200: TenantPageReply, ...problems('tenant_not_found') },
+        response: { 200: TenantPageReply, ...problems('tenant_not_found', 'invalid_request') },
       },
     )
     .get(
