@@ -23,6 +23,8 @@ export interface ZoomSigner {
   secret: string
   /** Left out: all tenants without an account of their own. */
   tenant_id?: string
+  /** The default account, whose meetings it may speak of whoever has an account of their own by now. */
+  account_id?: string
 }
 
 /** What the settings give for tenants without an account of their own. */
@@ -68,10 +70,14 @@ export function zoomAccounts({
       const { zoom_accounts } = db.t
       const rows = await select(db).where(account_id ? eq(zoom_accounts.account_id, account_id) : undefined)
       const own = await Promise.all(rows.map((row) => signerOf(row, open)))
-      const common = fallback.webhook_secret === undefined ? [] : [{ secret: fallback.webhook_secret }]
-      return [...common, ...own.flat()]
+      return [...commonSigner(fallback), ...own.flat()]
     },
   }
+}
+
+function commonSigner(fallback: DefaultZoom): ZoomSigner[] {
+  const { webhook_secret: secret } = fallback
+  return secret === undefined ? [] : [{ secret, account_id: accountIn(fallback)?.account_id }]
 }
 
 const MOST_TOGETHER = 64

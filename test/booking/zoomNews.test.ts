@@ -118,20 +118,23 @@ onBothDatabases('news of Zoom', (fresh) => {
     }))
 
   test('the default secret does not speak for a tenant that has an account of its own', () =>
-    story(async (ada, { ctx, acme }) => {
-      await ctx.db.q.insert(ctx.db.t.zoom_accounts).values({
-        tenant_id: (await acme()).tenant.id,
-        account_id: 'a',
-        client_id: 'c',
-        client_secret_sealed: await ctx.seal.seal('s'),
-        webhook_secret_sealed: await ctx.seal.seal('ours'),
-        created_at_utc: new Date(),
-        updated_at_utc: new Date(),
-      })
+    story(async (ada, it) => {
+      await ownAccount(it, 'a')
       await ada.tell('meeting.deleted')
       expect(await ada.followUps()).toEqual([])
       await ada.tell('meeting.deleted', { secret: 'ours' })
       expect(await ada.followUps()).toHaveLength(1)
+    }))
+
+  test('the default secret still speaks of a meeting that was made in the default account before', () =>
+    story(async (ada, it) => {
+      await ownAccount(it, 'b')
+      await ada.tell('meeting.deleted')
+      expect(await ada.followUps()).toHaveLength(1)
+      const { zoom_meetings } = it.ctx.db.t
+      await it.ctx.db.q.update(zoom_meetings).set({ account_id: 'b' })
+      await ada.tell('meeting.ended')
+      expect(await ada.kinds()).toEqual(['meeting_deleted_at_zoom'])
     }))
 
   test('the address is proven with the secret that asks, and unknown events are taken', () =>
@@ -147,6 +150,19 @@ onBothDatabases('news of Zoom', (fresh) => {
       expect(await it.desk.zoomNews(unknown)).toBeUndefined()
     }))
 })
+
+/** Gives the tenant an account of its own, whose news are signed with `ours`. */
+async function ownAccount({ ctx, acme }: World, account_id: string): Promise<void> {
+  await ctx.db.q.insert(ctx.db.t.zoom_accounts).values({
+    tenant_id: (await acme()).tenant.id,
+    account_id,
+    client_id: 'c',
+    client_secret_sealed: await ctx.seal.seal('s'),
+    webhook_secret_sealed: await ctx.seal.seal('ours'),
+    created_at_utc: new Date(),
+    updated_at_utc: new Date(),
+  })
+}
 
 /** Signed here by hand, as Zoom's documentation says. */
 function signed({ clock }: { clock: { now_ms(): number } }, raw: string, secret: string) {

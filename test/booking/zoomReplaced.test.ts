@@ -212,6 +212,28 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
       expect((await ada.followUps()).map((one) => one.kind)).toEqual(['zoom_account_replaced', 'saga_failed'])
     }))
 
+  test('takes the new meeting back once, though nobody hears that it is done', () =>
+    story(OLD, async (ada, { outlook, ctx }) => {
+      await ada.use(NEW)
+      const [left] = ada.meetings()
+      outlook.switches.failNext(1, new Failure('permanent', 'ErrorInvalidRequest', 'No'), 'change')
+      const { zoom } = ctx
+      let deletions = 0
+      ctx.zoom = {
+        ...zoom,
+        delete: async (...asked) => {
+          await zoom.delete(...asked)
+          deletions += 1
+          if (deletions === 1) throw noAnswer()
+        },
+      }
+      const [, , , to] = await ada.slots()
+      const stands = await ada.move(to!)
+      expect([deletions, ada.meetings()]).toEqual([2, [left!]])
+      expect(stands).toMatchObject({ revision: 1, join_url: ada.old.join_url, saga_id: null })
+      expect(await ada.compensations(ada.old.id)).toMatchObject([{ state: 'done', attempts: 1 }])
+    }))
+
   test('puts the old link back into an event that may have been changed although no answer came', () =>
     story(OLD, async (ada, { outlook, ctx }) => {
       await ada.use(NEW)

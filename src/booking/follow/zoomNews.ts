@@ -100,8 +100,14 @@ function detailOf(news: MeetingNews, is_salesperson: boolean): Record<string, un
 /** The booking whose meeting it is, if the signer may speak of it. */
 async function bookingOf({ q, t }: Db, signer: ZoomSigner, meeting_id: string): Promise<Booking | undefined> {
   const { zoom_meetings: meeting, zoom_accounts: account, bookings } = t
+  const { tenant_id, account_id } = signer
+  // A tenant that has left the default account still has the meetings there that were made before.
+  const madeThere =
+    account_id === undefined
+      ? undefined
+      : and(eq(meeting.account_id, account_id), ne(account.account_id, account_id))
   const speaksFor =
-    signer.tenant_id === undefined ? isNull(account.tenant_id) : eq(bookings.tenant_id, signer.tenant_id)
+    tenant_id === undefined ? or(isNull(account.tenant_id), madeThere) : eq(bookings.tenant_id, tenant_id)
   const [row] = await q
     .select({ booking: bookings })
     .from(meeting)
