@@ -19,13 +19,25 @@ inBrowser('what the script of the pages does', () => {
     await browser.close()
     await server.stop(true)
   })
-  afterEach(() => context.close())
+  afterEach(async () => {
+    await page.unrouteAll()
+    await context.clearCookies()
+  })
 
+  /** Whoever has the same browser comes back with it, and without cookies: a new one costs more than most tests. */
+  const pages = new Map<string, Page>()
   async function open(path: string, options: BrowserContextOptions = {}) {
-    context = await browser.newContext({ timezoneId: 'Europe/Berlin', ...options })
-    page = await context.newPage()
+    const kind = JSON.stringify(options)
+    page = pages.get(kind) ?? (await newPage({ timezoneId: 'Europe/Berlin', ...options }))
+    context = page.context()
+    pages.set(kind, page)
     await page.goto(base + path)
     await page.evaluate('window.untouched = true').catch(() => {})
+  }
+  async function newPage(options?: BrowserContextOptions) {
+    context = await browser.newContext(options)
+    page = await context.newPage()
+    return page
   }
   const untouched = () => page.evaluate('window.untouched === true')
   const focused = () => page.evaluate('document.activeElement.id || document.activeElement.className')
@@ -137,8 +149,7 @@ inBrowser('what the script of the pages does', () => {
     })
 
     test('two minutes are announced once, and when the hold ends the page asks what follows', async () => {
-      context = await browser.newContext()
-      page = await context.newPage()
+      await newPage()
       await page.clock.install()
       await page.goto(`${base}/code`)
       await page.clock.runFor(430_000)
@@ -155,8 +166,7 @@ inBrowser('what the script of the pages does', () => {
     })
 
     test('a new code can be asked for after a pause that the button tells', async () => {
-      context = await browser.newContext()
-      page = await context.newPage()
+      await newPage()
       await page.clock.install()
       await page.goto(`${base}/code`)
       await page.getByRole('button', { name: 'A new code can be sent in 28 s.' }).waitFor()
