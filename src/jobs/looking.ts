@@ -10,6 +10,7 @@ const PATIENCE_MS = 25
 /** Decides when the table is looked at, for lanes in which there may be jobs that we do not know. */
 export class Looking {
   readonly #every_ms: number
+  readonly #now_ms: () => number
   /** Since when there may be jobs that we do not know. */
   #since_ms: number | undefined = Number.NEGATIVE_INFINITY
   #looked_ms = Number.NEGATIVE_INFINITY
@@ -17,14 +18,15 @@ export class Looking {
   #under = false
   #told = false
 
-  /** Looks come at least every `every_ms`, however busy the loop is. */
-  constructor(every_ms: number) {
+  /** Looks come at least every `every_ms`, however busy the loop is, by a clock that only goes forward. */
+  constructor(every_ms: number, now_ms: () => number) {
     this.#every_ms = every_ms
+    this.#now_ms = now_ms
   }
 
   /** Says that there may be jobs that we do not know. */
   need(): void {
-    this.#since_ms ??= performance.now()
+    this.#since_ms ??= this.#now_ms()
   }
 
   /** Says that jobs are announced here. A look that is under way may be too old to have seen them. */
@@ -48,12 +50,12 @@ export class Looking {
     if (this.#under) return Number.POSITIVE_INFINITY
     const since_ms = this.#since_ms ?? Number.POSITIVE_INFINITY
     const wanted_ms = Math.min(busy ? since_ms + PATIENCE_MS : since_ms, this.#looked_ms + this.#every_ms)
-    return Math.max(wanted_ms, this.#not_before_ms) - performance.now()
+    return Math.max(wanted_ms, this.#not_before_ms) - this.#now_ms()
   }
 
   /** Looks. */
   async during(look: () => Promise<void>): Promise<void> {
-    const began_ms = performance.now()
+    const began_ms = this.#now_ms()
     this.#since_ms = undefined
     this.#under = true
     try {
@@ -63,7 +65,7 @@ export class Looking {
       throw error
     } finally {
       this.#under = false
-      this.#looked_ms = performance.now()
+      this.#looked_ms = this.#now_ms()
       this.#not_before_ms = this.#looked_ms + this.#rest_ms(this.#looked_ms - began_ms)
     }
   }

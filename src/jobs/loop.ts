@@ -45,7 +45,7 @@ export class Loop {
     this.#kinds = kinds
     this.#tools = tools
     this.inHand = new InHand(queue.name, kinds, tools, (job, again_ms) => this.#released(job, again_ms))
-    this.#looking = new Looking(tools.poll_ms)
+    this.#looking = new Looking(tools.poll_ms, () => performance.now())
     this.#usher = {
       ...{ kinds, tools, crew: this.inHand.crew, lanes: this.#lanes },
       begin: (job) => this.inHand.begin(job),
