@@ -13,6 +13,7 @@ import { onBothDatabases } from '../support/databases.ts'
 import { inOutlookWorld } from '../support/outlookWorld.ts'
 import { raw } from '../support/raw.ts'
 import { recorded, type Statement } from '../support/recorded.ts'
+import { booking as storedBooking } from '../support/rows.ts'
 import { MONDAY_MS, tokenIn, type World, world } from '../support/world.ts'
 
 const ROWS = 3000
@@ -143,8 +144,8 @@ async function fill(db: Database): Promise<void> {
   await db.insertAll(
     t.bookings,
     rows((n) => ({
-      ...BOOKING,
-      id: booking(n),
+      ...storedBooking(booking(n)),
+      status: 'confirmed' as const,
       tenant_id: `t${n % TENANTS}`,
       salesperson_id: person(n),
       start_at_utc: at(n),
@@ -256,18 +257,4 @@ async function fill(db: Database): Promise<void> {
       ...stamps(n),
     })),
   )
-}
-
-const BOOKING = {
-  meeting_type_id: 'm',
-  other_salesperson_ids: [],
-  status: 'confirmed' as const,
-  source: 'customer' as const,
-  customer_name: 'Ada',
-  customer_email: 'ada@example.com',
-  customer_time_zone: 'UTC',
-  customer_locale: 'en',
-  answers: {},
-  location: { kind: 'zoom' as const },
-  assignment: { winner: 's', candidates: [] },
 }

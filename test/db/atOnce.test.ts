@@ -1,9 +1,8 @@
 import { expect, test } from 'bun:test'
 import type { NewClaim } from '../../src/db/database.ts'
-import type { JobRow } from '../../src/db/queue.ts'
 import { refusalOf } from '../../src/db/refusal.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { A, B, booking, claim, minutes, SALESPERSON, tenant } from '../support/rows.ts'
+import { A, B, booking, claim, job, minutes, SALESPERSON, tenant } from '../support/rows.ts'
 
 onBothDatabases('the database', (fresh) => {
   test('what is written at once is stored as a whole, or not at all where a claim overlaps', async () => {
@@ -72,18 +71,4 @@ const NOTHING = {
   ahead: { salesperson_ids: [], from_ms: 0, until_ms: 1 },
   keys: [],
   tenant_ids: [],
-}
-
-function job(kind: string): JobRow {
-  const times = { run_at_ms: 0, created_at_ms: 0 }
-  return {
-    kind,
-    tenant_id: 't',
-    key: null,
-    payload: {},
-    priority: 1,
-    max_attempts: null,
-    traceparent: null,
-    ...times,
-  }
 }

@@ -3,6 +3,7 @@ import { gathering } from '../../src/db/gathering.ts'
 import type { JobRow } from '../../src/db/queue.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { put, rows } from '../support/jobs.ts'
+import { job } from '../support/rows.ts'
 
 describe('jobs enqueued side by side outside a transaction', () => {
   test('that come in one turn, or while four statements are under way, share one; each caller is answered after its own', async () => {
@@ -77,20 +78,6 @@ onBothDatabases('a crowd that enqueues', (fresh) => {
     expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n))
   })
 })
-
-function job(kind: string): JobRow {
-  const when = { run_at_ms: 0, created_at_ms: 0 }
-  return {
-    kind,
-    tenant_id: '',
-    key: null,
-    payload: {},
-    priority: 1,
-    max_attempts: null,
-    traceparent: null,
-    ...when,
-  }
-}
 
 /** An insert that ends when it is told to. */
 function slow() {

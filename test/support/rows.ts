@@ -1,4 +1,5 @@
 import type { NewClaim } from '../../src/db/database.ts'
+import type { JobRow } from '../../src/db/queue.ts'
 
 /** Ids of bookings, and of the salesperson they are all with. */
 export const [A, B, C, SALESPERSON] = ['a', 'b', 'c', '5'].map(
@@ -56,5 +57,20 @@ export function tenant() {
     branding: { indexed: false },
     created_at_utc: new Date(1234),
     updated_at_utc: new Date(1234),
+  }
+}
+
+/** A job as it is enqueued. */
+export function job(kind: string): JobRow {
+  return {
+    kind,
+    tenant_id: 't',
+    key: null,
+    payload: {},
+    priority: 1,
+    max_attempts: null,
+    traceparent: null,
+    run_at_ms: 0,
+    created_at_ms: 0,
   }
 }
