@@ -25,8 +25,8 @@ onBothDatabases('several processes', (fresh, dialect) => {
     ])
     // SQLite is closed to all but the process that works on it while that one lives.
     if (dialect === 'sqlite') await db.close()
-    await keepAlive(place, () => finished(place))
     const reading = await openDatabase(place)
+    await keepAlive(place, () => finished(reading))
     const [poison, ...rest] = await rows(reading)
     expect(poison).toMatchObject({ status: 'dead', attempts: 4 })
     expect(poison!.last_error).toStartWith('worker_lost')
@@ -58,7 +58,7 @@ onBothDatabases('several processes', (fresh, dialect) => {
       db,
       Array.from({ length: 300 }, (_, n) => ({ kind: 'a', payload: { n } })),
     )
-    await until(() => finished(place))
+    await until(() => finished(db))
     const counts = processes.map((it) => it.lines().filter((line) => line.startsWith('performed')).length)
     expect(counts.reduce((a, b) => a + b)).toBe(300)
     expect(Math.min(...counts)).toBeGreaterThan(0)
@@ -118,9 +118,10 @@ onBothDatabases('several processes', (fresh, dialect) => {
 
   /** Starts the process again whenever it dies, until `done`. */
   async function keepAlive(place: Fresh['place'], done: () => Promise<boolean>) {
+    const over = until(done).then(() => true)
     for (;;) {
       const { process } = start(place)
-      const ended = await Promise.race([process.exited.then(() => false), until(done).then(() => true)])
+      const ended = await Promise.race([process.exited.then(() => false), over])
       process.kill('SIGKILL')
       await process.exited
       if (ended) return
@@ -129,10 +130,8 @@ onBothDatabases('several processes', (fresh, dialect) => {
 })
 
 /** True when every job is done or dead. */
-async function finished(place: Fresh['place']): Promise<boolean> {
-  const db = await openDatabase(place)
+async function finished(db: Fresh['db']): Promise<boolean> {
   const all = await rows(db)
-  await db.close()
   return all.every((row) => row.status === 'done' || row.status === 'dead')
 }
 
