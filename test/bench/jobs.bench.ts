@@ -1,6 +1,6 @@
 /**
  * The job loop beside the two best queues on npm and a bare loop, on one durable Postgres in one run. All of it takes
- * about ten minutes; `bun run bench jobs latency single` runs only those parts. Everyone's claims and ends do without
+ * about fifteen minutes; `bun run bench jobs latency single` runs only those parts. Everyone's claims and ends do without
  * waiting for the disk (synchronous_commit is off in those sessions), as ours do by design; everyone's enqueues wait.
  * Beside that, without a bar, the peers as they come, whose claims and ends wait too.
  */
@@ -15,7 +15,8 @@ import { pgBoss } from './jobsPgBoss.ts'
 import { enqueueing, single, throughput } from './jobsRates.ts'
 import { sqlite } from './jobsSqlite.ts'
 
-const JOBS = Number(process.env.JOBS ?? 50_000)
+/** Many enough that the first claim and the warming up count for little. */
+const JOBS = Number(process.env.JOBS ?? 100_000)
 
 const server = await startPostgres({ durable: true, settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] })
 await onServer(server.url, 'create database bench')
@@ -33,7 +34,7 @@ const everyone = [field.ours, field.graphile, field.pgBoss, ...field.asTheyCome,
 
 const parts: Record<string, () => Promise<void>> = {
   throughput: () => throughput(field, JOBS),
-  single: () => single(field, Math.ceil(JOBS / 10)),
+  single: () => single(field, Math.ceil(JOBS / 20)),
   enqueue: () => enqueueing(field),
   latency: () => latency(field),
   sqlite: () => sqlite(30_000),

@@ -5,7 +5,7 @@ export interface Contestant {
   prepare(): Promise<void>
   /** Leaves `count` jobs waiting and nothing else. */
   fill(count: number): Promise<void>
-  /** Works until `count` jobs have been performed; answers how long that took from the first, in milliseconds. */
+  /** Works until `count` jobs are performed and written down as done; answers how many a second that were. */
   process(count: number, setting: Setting): Promise<number>
   /** Its settings worth trying for many trivial jobs; the fastest counts. */
   fast: Setting[]
@@ -39,17 +39,34 @@ export function workUrl(url: string, { waits }: Durability): string {
   return waits ? url : `${url}?options=-c%20synchronous_commit%3Doff`
 }
 
-/** Counts jobs and tells when `count` of them have begun, and how long after the first. */
-export function counter(count: number) {
-  const { promise, resolve } = Promise.withResolvers<number>()
+const LOOK_MS = 5
+
+/**
+ * Jobs a second, from the first that began until `isEmpty` says that all are written down as done. What begins
+ * together with the first was claimed before the clock ran, and does not count: or the largest batch would win.
+ */
+export function meter(count: number, isEmpty: () => Promise<boolean>) {
+  const { promise, resolve } = Promise.withResolvers<void>()
   let seen = 0
+  let free = 0
   let began_ms = 0
+  const first = () => {
+    began_ms = performance.now()
+    setImmediate(() => {
+      free = seen
+    })
+  }
+  const rate = async () => {
+    await promise
+    while (!(await isEmpty())) await Bun.sleep(LOOK_MS)
+    return ((count - free) * 1000) / (performance.now() - began_ms)
+  }
   return {
     job: () => {
-      if (seen === 0) began_ms = performance.now()
+      if (seen === 0) first()
       seen += 1
-      if (seen === count) resolve(performance.now() - began_ms)
+      if (seen === count) resolve()
     },
-    done: promise,
+    rate: rate(),
   }
 }
