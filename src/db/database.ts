@@ -94,6 +94,8 @@ export interface Database extends Db, Queues {
   readonly name: 'postgres' | 'sqlite'
   /** How many that come at one time best share a transaction, and how many such transactions best run at once. */
   readonly sharing: { most: number; lanes: number }
+  /** Whether a commit keeps this whole process waiting: then it is worth a moment to have more share it. */
+  readonly blocks: boolean
 }
 
 /** What the database refused, when it is a refusal that code can answer. */

@@ -31,12 +31,13 @@ export function herald(news: News, wake: Wake, log: Log, isNeeded: () => boolean
   let resting = false
   let asked = false
   const tell = async () => {
-    asked = false
     resting = true
-    if (isNeeded()) await news.tell().catch(() => log.warn('job_news_not_told'))
-    await pause(EVERY_MS)
+    while (asked) {
+      asked = false
+      if (isNeeded()) await news.tell().catch(() => log.warn('job_news_not_told'))
+      await pause(EVERY_MS)
+    }
     resting = false
-    if (asked) await tell()
   }
   return wake.onWake(() => {
     asked = true

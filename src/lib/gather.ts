@@ -4,14 +4,24 @@ interface Waiting<Item, Answer> {
   reject(error: unknown): void
 }
 
+/** How items are gathered; read anew for each batch. */
+export interface Gathering {
+  /** Items in a batch, at most. */
+  most: number
+  /** Batches at once; one unless said otherwise. */
+  lanes?: number
+  /** A batch waits for as long as every turn of the event loop brings more to it. */
+  patient?: boolean
+}
+
 /**
- * Gathers items that arrive while a batch is under way and hands them to `work` together, at most `most`
- * at a time and `lanes` batches at once; both are read anew for each batch. `work` answers in the order of its items; an answer that is an
- * `Error` rejects that one caller. Many small transactions become few larger ones, and nobody waits for a timer.
+ * Gathers items that arrive while a batch is under way and hands them to `work` together. `work` answers in the order
+ * of its items; an answer that is an `Error` rejects that one caller. Many small transactions become few larger ones,
+ * and nobody waits for a timer.
  */
 export function gather<Item, Answer>(
   work: (items: Item[]) => Promise<(Answer | Error)[]>,
-  limits: { most: number; lanes?: number },
+  limits: Gathering,
 ): (item: Item) => Promise<Answer> {
   const queue: Waiting<Item, Answer>[] = []
   let running = 0
@@ -19,9 +29,11 @@ export function gather<Item, Answer>(
     if (running >= (limits.lanes ?? 1) || queue.length === 0) return
     running += 1
     // One turn of the loop lets the other requests that have already arrived join.
-    setImmediate(run)
+    setImmediate(run, 0)
   }
-  const run = async () => {
+  const run = async (seen: number) => {
+    const { length } = queue
+    if (limits.patient && length > seen && length < limits.most) return void setImmediate(run, length)
     const batch = queue.splice(0, limits.most)
     await settle(batch, work)
     running -= 1

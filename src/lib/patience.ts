@@ -2,7 +2,7 @@ import { Failure } from './failure.ts'
 
 interface Waiting {
   until_ms: number
-  giveUp(): void
+  reject(error: Failure): void
 }
 
 /**
@@ -19,7 +19,8 @@ export function patience(limit_ms: number): <T>(work: Promise<T>) => Promise<T> 
     const now_ms = performance.now()
     for (const one of waiting) {
       if (one.until_ms > now_ms) return lookIn(one.until_ms - now_ms)
-      one.giveUp()
+      waiting.delete(one)
+      one.reject(late(limit_ms))
     }
   }
 
@@ -30,15 +31,17 @@ export function patience(limit_ms: number): <T>(work: Promise<T>) => Promise<T> 
 
   return (work) =>
     new Promise((resolve, reject) => {
-      const one = { until_ms: performance.now() + limit_ms, giveUp: () => end(() => reject(late(limit_ms))) }
-      const end = (how: () => void) => {
-        waiting.delete(one)
-        how()
-      }
+      const one = { until_ms: performance.now() + limit_ms, reject }
       waiting.add(one)
       work.then(
-        (value) => end(() => resolve(value)),
-        (error) => end(() => reject(error)),
+        (value) => {
+          waiting.delete(one)
+          resolve(value)
+        },
+        (error) => {
+          waiting.delete(one)
+          reject(error)
+        },
       )
       if (timer === undefined) lookIn(limit_ms)
     })

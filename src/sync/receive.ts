@@ -112,7 +112,7 @@ function storing({ db, clock }: Context): (jobs: NewJob[]) => Promise<void> {
       await enqueue(db, clock, 'webhook_jobs', posts.flat())
       return posts.map(() => undefined)
     },
-    { most: 500, lanes: 2 },
+    { most: 500, lanes: db.blocks ? 1 : 2, patient: db.blocks },
   )
   return async (jobs) => {
     if (waiting >= MOST_WAITING) throw new Problem('unavailable', 'Too much waits to be stored')

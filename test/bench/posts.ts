@@ -36,10 +36,27 @@ let made = 0
 /** One notification as Graph posts it, ready for the wire, of an event that nobody has heard of before. */
 export function notification(origin: string): string {
   made += 1
-  const id = `AAMkAGUwNjQ4ZjIxLTQ3Y2YtNDViMi1iZjc4LTMzNDJmYTFlZTFlZgBGAAAAAAD${String(made).padStart(12, '0')}`
+  const texts = textsFor(origin)
+  return texts[made % SUBSCRIPTIONS]!.replaceAll(NUMBER, String(made).padStart(NUMBER.length, '0'))
+}
+
+/** Where the number of the event stands in a text. */
+const NUMBER = '############'
+const texts = new Map<string, string[]>()
+
+/** A text for each subscription: whoever sends them is not to cost more than whoever takes them. */
+function textsFor(origin: string): string[] {
+  const there =
+    texts.get(origin) ?? Array.from({ length: SUBSCRIPTIONS }, (_, i) => textOf(origin, uuidOf(i)))
+  texts.set(origin, there)
+  return there
+}
+
+function textOf(origin: string, subscriptionId: string): string {
+  const id = `AAMkAGUwNjQ4ZjIxLTQ3Y2YtNDViMi1iZjc4LTMzNDJmYTFlZTFlZgBGAAAAAAD${NUMBER}`
   const resource = `Users/ddfcd489-628b-40d7-b48b-57002df800e5/Events/${id}`
   const item = {
-    subscriptionId: uuidOf(made % SUBSCRIPTIONS),
+    subscriptionId,
     subscriptionExpirationDateTime: '2026-12-07T08:00:00.0000000+00:00',
     changeType: 'updated',
     resource,

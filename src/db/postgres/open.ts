@@ -36,6 +36,7 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
     // While some are at the server the next are decided. In large batches all who wait soon come and go as one crowd,
     // for whom we and the server take turns.
     sharing: { most: 12, lanes: 6 },
+    blocks: false,
     transaction: (work) => again(() => drizzled.transaction((tx) => work(dbOf(tx, rawOf(tx))))),
     atOnce: (read, write) =>
       again(async () => {

@@ -55,6 +55,7 @@ export function openSqlite({ path }: { path: string }): Database {
     name: 'sqlite',
     // One after the other in any case: the fewer commits the better.
     sharing: { most: 64, lanes: 2 },
+    blocks: true,
     transaction,
     atOnce: (read, write) => transaction(async (tx) => write(tx, await read(tx))),
     queue: (name) => sqliteQueue(alone, name),
