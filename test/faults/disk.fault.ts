@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { $ } from 'bun'
-import { call, emptyFolder, type Running, start } from '../support/binary.ts'
+import { call, emptyFolderOnDisk, type Running, start } from '../support/binary.ts'
 import { customerAt, type Slot } from '../support/httpCustomer.ts'
 import { scarce } from '../support/scarce.ts'
 
@@ -28,7 +28,7 @@ async function holdUntil(url: string, wanted: number, slots: Slot[]) {
 
 describe('a disk', () => {
   test('that is full refuses what would be written, keeps what is there, and heals once there is room', async () => {
-    const disk = await scarce(emptyFolder())
+    const disk = await scarce(emptyFolderOnDisk())
     ends.push(disk.end)
     running = await start([], { folder: disk.folder, env: { RATE_LIMIT: 'off' } })
     const { slots, hold, confirm } = customerAt(running.url)
@@ -54,7 +54,7 @@ describe('a disk', () => {
   }, 120_000)
 
   test('that may suddenly be read alone does the same', async () => {
-    running = await start([], { env: { RATE_LIMIT: 'off' } })
+    running = await start([], { folder: emptyFolderOnDisk(), env: { RATE_LIMIT: 'off' } })
     const free = await customerAt(running.url).slots()
     const files = ['holdfast.db', 'holdfast.db-wal'].map((name) => join(running!.folder, 'data', name))
     ends.push(async () => void (await $`chattr -i ${files}`.nothrow().quiet()))
@@ -70,7 +70,7 @@ describe('a disk', () => {
 
 describe('a start', () => {
   test('on a full disk says so, and goes well once there is room', async () => {
-    const disk = await scarce(emptyFolder())
+    const disk = await scarce(emptyFolderOnDisk())
     ends.push(disk.end)
     disk.fill()
     const { code, err } = await call(['migrate'], { folder: disk.folder })
@@ -80,7 +80,7 @@ describe('a start', () => {
   }, 60_000)
 
   test('in a folder that may only be read says so, and goes well once it may be written', async () => {
-    const folder = emptyFolder()
+    const folder = emptyFolderOnDisk()
     ends.push(async () => void (await $`chattr -i ${folder}`.nothrow().quiet()))
     await $`chattr +i ${folder}`.quiet()
     const env = { DATA_DIR: folder }
