@@ -47,9 +47,9 @@ export function holdfast(url: string, db: Database): Contestant {
     },
     process: async (count, setting) => {
       const metered = meter(count, isEmpty)
-      const worker = await start(setting, metered.job)
+      const workers = await Promise.all(crewsOf(setting).map((crew) => start(crew, metered.job)))
       const rate = await metered.rate
-      await worker.stop(5000)
+      await Promise.all(workers.map((worker) => worker.stop(5000)))
       return rate
     },
     fast: [
@@ -60,6 +60,7 @@ export function holdfast(url: string, db: Database): Contestant {
     unbatched: [
       { label: '1 place', concurrency: 1, batch: 0 },
       { label: '24 places', concurrency: 24, batch: 0 },
+      { label: '24 workers of one place', concurrency: 24, batch: 1 },
     ],
     send,
     nudge: send,
@@ -69,6 +70,12 @@ export function holdfast(url: string, db: Database): Contestant {
     },
     close: () => client.end(),
   }
+}
+
+/** With a batch of one, as many workers as there are places: each claims and ends one job at a time. */
+function crewsOf(setting: Setting): Setting[] {
+  if (setting.batch !== 1) return [setting]
+  return Array.from({ length: setting.concurrency }, () => ({ ...setting, concurrency: 1 }))
 }
 
 export function kind(onJob: () => void): JobKind<{ n: number }> {
