@@ -25,6 +25,7 @@ export function seatFor(row: JobRow, usher: Usher): Seat | undefined {
   const now_ms = tools.clock.now_ms()
   if (row.key !== null || row.run_at_ms > now_ms || !kinds.has(row.kind)) return undefined
   if (lanes.open(now_ms).length > 0) return undefined
+  const payload = asStored(row.payload)
   const shares = shareOut({ lanes: [row], kinds, crew, most: 1, round: 0 })
   if (shares.length === 0) return undefined
   const leave = () => {
@@ -35,8 +36,11 @@ export function seatFor(row: JobRow, usher: Usher): Seat | undefined {
     worker: tools.worker,
     lease_ms: tools.lease_ms,
     begin: (held) => {
-      usher.begin({ ...row, ...held, payload: asStored(row.payload), attempts: 1 })
-      leave()
+      try {
+        usher.begin({ ...row, ...held, payload, attempts: 1 })
+      } finally {
+        leave()
+      }
     },
     giveUp: leave,
   }
@@ -44,5 +48,5 @@ export function seatFor(row: JobRow, usher: Usher): Seat | undefined {
 
 /** As the database would give it back. */
 function asStored(payload: unknown): unknown {
-  return JSON.parse(JSON.stringify(payload))
+  return JSON.parse(JSON.stringify(payload) ?? 'null')
 }

@@ -14,6 +14,9 @@ import { freePort } from './port.ts'
 import { ADMIN_KEY } from './services.ts'
 import { codeIn, MONDAY_MS } from './world.ts'
 
+/** A letter that has not come by then will not come. */
+const LONGEST_MS = 60_000
+
 export type Site = Awaited<ReturnType<typeof site>>
 
 /**
@@ -88,11 +91,14 @@ export async function site() {
     },
     /** The newest letter to this address that passes, once there is one. */
     async letter(to: string, isIt: (text: string) => boolean = () => true) {
-      for (;;) {
+      for (const until_ms = performance.now() + LONGEST_MS; performance.now() < until_ms; ) {
         const found = mail.list(to).find(({ text }) => isIt(text))
         if (found) return found
         await Bun.sleep(10)
       }
+      const { kind, status, attempts, last_error } = db.t.outbox_jobs
+      const jobs = await db.q.select({ kind, status, attempts, last_error }).from(db.t.outbox_jobs)
+      throw new Error(`No such letter to ${to} has come, and these are the jobs: ${JSON.stringify(jobs)}`)
     },
     /** The code of the newest letter to this address that has one. */
     async code(to: string) {
