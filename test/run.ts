@@ -5,7 +5,7 @@ import { buildBinary } from './support/binary.ts'
 import { startWithTemplate } from './support/template.ts'
 
 // The whole suite: one Postgres and one binary for all. Two fifths of its time is waiting, for leases, browsers and
-// processes, so there are two processes more than there are cores. The longest files come first, by what they took once:
+// processes, so there is one process more than there are cores. The longest files come first, by what they took once:
 // `npm test -- --update-timings` writes that down anew. `bun test PATH` does without all this.
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-run-'))
@@ -14,7 +14,7 @@ const child = Bun.spawn(
   [
     process.execPath,
     'test',
-    `--parallel=${availableParallelism() + 2}`,
+    `--parallel=${availableParallelism() + 1}`,
     '--no-orphans',
     `--timings=${join(import.meta.dir, 'timings.json')}`,
     ...process.argv.slice(2),

@@ -57,7 +57,7 @@ export async function readBody(request: Request, route: string): Promise<unknown
   if (length === '0' || (length === null && request.body === null)) return undefined
   checkType(request, rule)
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
-  const read = length === null ? readUntil(request.body!, rule) : request.bytes()
+  const read = length === null ? readUntil(request.body!, rule) : readWhole(request)
   const bytes = await inTime(read).catch(tooSlow)
   return rule.as === 'json' ? parse(bytes) : bytes
 }
@@ -86,6 +86,10 @@ function tooSlow(error: unknown): never {
   if (!(error instanceof Failure)) throw error
   const headers = { connection: 'close' }
   throw new Problem('body_too_slow', `The body is to come within ${LONGEST_MS / 1000} seconds`, { headers })
+}
+
+async function readWhole(request: Request): Promise<Uint8Array> {
+  return new Uint8Array(await request.arrayBuffer())
 }
 
 async function readUntil(stream: ReadableStream<Uint8Array>, rule: BodyRule): Promise<Uint8Array> {
