@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { JOB_COLUMNS, jobValues } from '../jobValues.ts'
 import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
  * absorbing row stays locked until the caller commits, so it cannot be run before the caller's change can be seen.
  */
 export async function enqueue(client: postgres.ISql, queue: QueueName, jobs: JobRow[]): Promise<void> {
-  if (jobs.length === 1) await client.unsafe(ONE[queue], valuesOf(jobs[0]!), { prepare: true })
+  if (jobs.length === 1) await client.unsafe(ONE[queue], jobValues(jobs[0]!), { prepare: true })
   else if (jobs.length > 1) await client.unsafe(MANY[queue], [JSON.stringify(jobs)], { prepare: true })
 }
 
@@ -18,7 +19,7 @@ export async function enqueueHeld(
   job: JobRow,
   { worker, lease_ms }: Holder,
 ): Promise<Held> {
-  const [held] = await client.unsafe<Held[]>(HELD[queue], [...valuesOf(job), worker, lease_ms], {
+  const [held] = await client.unsafe<Held[]>(HELD[queue], [...jobValues(job), worker, lease_ms], {
     prepare: true,
   })
   return held!
@@ -29,14 +30,6 @@ export function enqueueing(queue: QueueName): string {
   return MANY[queue]
 }
 
-function valuesOf(job: JobRow): (string | number | null)[] {
-  const { kind, tenant_id, key, priority, max_attempts, run_at_ms, created_at_ms, traceparent } = job
-  const payload = JSON.stringify(job.payload)
-  return [kind, tenant_id, key, payload, priority, max_attempts, run_at_ms, created_at_ms, traceparent]
-}
-
-const COLUMNS =
-  'kind, tenant_id, key, payload, priority, max_attempts, run_at_utc, created_at_utc, traceparent'
 const VALUES = `$1, $2, $3, $4::text::jsonb, $5, $6, to_timestamp($7 / 1000.0::float8),
   to_timestamp($8 / 1000.0::float8), $9`
 
@@ -51,7 +44,7 @@ function one(table: QueueName): string {
 
 function held(table: QueueName): string {
   return `
-    insert into ${table} (${COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
+    insert into ${table} (${JOB_COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
     values (${VALUES}, 'running', 1, 1, $10, now() + $11 * interval '1 ms')
     returning id::float8 as id, turn`
 }
@@ -68,7 +61,7 @@ function many(table: QueueName): string {
 
 function insertInto(table: QueueName, rows: string): string {
   return `
-    insert into ${table} (${COLUMNS})
+    insert into ${table} (${JOB_COLUMNS})
     ${rows}
     on conflict (kind, key) where status = 'pending' and key is not null do update set
       payload = excluded.payload,

@@ -1,4 +1,5 @@
 import type { Database as File } from 'bun:sqlite'
+import { JOB_COLUMNS, jobValues } from '../jobValues.ts'
 import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
 import { NOW } from './queueStatements.ts'
 
@@ -8,36 +9,28 @@ import { NOW } from './queueStatements.ts'
  */
 export function enqueue(file: File, queue: QueueName, jobs: JobRow[]): void {
   const statement = file.query(STATEMENTS[queue])
-  for (const job of jobs) statement.run(...valuesOf(job))
+  for (const job of jobs) statement.run(...jobValues(job))
 }
 
 /** Inserts one job as claimed, in the transaction that is open. */
 export function enqueueHeld(file: File, queue: QueueName, job: JobRow, { worker, lease_ms }: Holder): Held {
-  return file.query(HELD[queue]).get(...valuesOf(job), worker, lease_ms) as Held
+  return file.query(HELD[queue]).get(...jobValues(job), worker, lease_ms) as Held
 }
 
-function valuesOf(job: JobRow): (string | number | null)[] {
-  const { kind, tenant_id, key, priority, max_attempts, run_at_ms, created_at_ms, traceparent } = job
-  const payload = JSON.stringify(job.payload)
-  return [kind, tenant_id, key, payload, priority, max_attempts, run_at_ms, created_at_ms, traceparent]
-}
-
-const COLUMNS =
-  'kind, tenant_id, key, payload, priority, max_attempts, run_at_utc, created_at_utc, traceparent'
 const STATEMENTS = { webhook_jobs: insertInto('webhook_jobs'), outbox_jobs: insertInto('outbox_jobs') }
 
 const HELD = { webhook_jobs: held('webhook_jobs'), outbox_jobs: held('outbox_jobs') }
 
 function held(table: QueueName): string {
   return `
-    insert into ${table} (${COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
+    insert into ${table} (${JOB_COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', 1, 1, ?, ${NOW} + ?)
     returning id, turn`
 }
 
 function insertInto(table: QueueName): string {
   return `
-    insert into ${table} (${COLUMNS})
+    insert into ${table} (${JOB_COLUMNS})
     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (kind, key) where status = 'pending' and key is not null do update set
       payload = excluded.payload,
