@@ -48,6 +48,18 @@ inBrowser('what happens now and then', () => {
     await heading(page, 'Cancel this meeting?')
   })
 
+  test('while another day is on its way, the times of the one before cannot be taken', async () => {
+    const page = await open('/acme/intro-zoom', { ...PHONE, ...BERLIN })
+    await page.route(/day=2026-12-18/, async (route) => {
+      await Bun.sleep(1500)
+      await route.continue()
+    })
+    await follow(page, /^Friday, 18 December/)
+    await page.locator('.slot').first().click()
+    await page.locator('#email').waitFor()
+    expect(await page.locator('main').textContent()).toContain('Friday, 18 December')
+  })
+
   test('a choice of salesperson is kept to the booking; where a month has nothing, the next free day is offered', async () => {
     const vancouver = await site().mailbox('vancouver')
     const { event_id } = site().outlook.playground.add(vancouver, {
