@@ -209,7 +209,23 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
       expect(rows).toMatchObject([
         { provider_meeting_id: left!.id, account_id: 'old', join_url: ada.old.join_url },
       ])
-      expect((await ada.followUps()).map((one) => one.kind)).toEqual(['zoom_account_replaced', 'saga_failed'])
+      const kinds = async () => (await ada.followUps()).map((one) => one.kind)
+      expect(await kinds()).toEqual(['zoom_account_replaced', 'saga_failed'])
+      // Whoever knows that it was left need not hear of it once more.
+      await ada.sweep()
+      expect(await kinds()).toEqual(['zoom_account_replaced', 'saga_failed'])
+    }))
+
+  test('is told of by the sweep where nobody was told before a move that was refused', () =>
+    story(OLD, async (ada, { outlook, ctx }) => {
+      const { tenant_id } = ada.old
+      await setZoomAccount(ctx, { tenant_id, actor: { name: 'admin_key' } }, NEW)
+      outlook.switches.failNext(1, new Failure('permanent', 'ErrorInvalidRequest', 'No'), 'change')
+      const [, , , to] = await ada.slots()
+      await ada.move(to!)
+      await ada.sweep()
+      await ada.sweep()
+      expect((await ada.followUps()).map((one) => one.kind)).toEqual(['saga_failed', 'zoom_account_replaced'])
     }))
 
   test('takes the new meeting back once, though nobody hears that it is done', () =>

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
 import type { Made, Run, StepResult } from './saga.ts'
@@ -44,6 +44,20 @@ export async function meetingOf(db: Db, booking_id: string): Promise<KnownMeetin
   return row
 }
 
+/** What a step remembers of a meeting that stays behind where its account was replaced, and whether a person knows. */
+export async function leaving(
+  { ctx, booking }: Run,
+  { provider_meeting_id, account_id }: KnownMeeting,
+): Promise<StepResult> {
+  const { zoom_meetings: rows } = ctx.db.t
+  const [row] = await ctx.db.q
+    .select({ left_at_utc: rows.left_at_utc })
+    .from(rows)
+    .where(eq(rows.booking_id, booking.id))
+  const told: StepResult = row?.left_at_utc ? { left_at_utc: row.left_at_utc.toISOString() } : {}
+  return { left_meeting_id: provider_meeting_id, left_account_id: account_id!, ...told }
+}
+
 /** The meeting that this reschedule could not take along, because its account was replaced. */
 export function leftMeeting({ results }: Pick<Run, 'results'>): KnownMeeting | undefined {
   const { left_meeting_id, left_account_id } = results.move_zoom_meeting ?? {}
@@ -52,13 +66,19 @@ export function leftMeeting({ results }: Pick<Run, 'results'>): KnownMeeting | u
     : undefined
 }
 
-/** Returns to the meeting that was left: it never moved, and its link is the one that the customer has. */
-export async function returnToLeft({ ctx, booking }: Run, left: KnownMeeting): Promise<void> {
+/** Returns to the meeting that was left, once: it never moved, and its link is the one that the customer has. */
+export async function returnToLeft({ ctx, booking, results }: Run, left: KnownMeeting): Promise<void> {
   const { zoom_meetings: rows } = ctx.db.t
   // The link to start it could not be read afresh from here; nothing else needs it.
   const start_url_sealed = await ctx.seal.seal('')
-  const back = { ...left, join_url: booking.join_url!, start_url_sealed, updated_at_utc: nowOf(ctx.clock) }
-  await ctx.db.q.update(rows).set(back).where(eq(rows.booking_id, booking.id))
+  const { left_at_utc: told } = results.move_zoom_meeting ?? {}
+  // Whoever was told that it is left is not told again; who was not, the sweep tells.
+  const left_at_utc = told === undefined ? null : new Date(told)
+  const back = { ...left, left_at_utc, join_url: booking.join_url!, start_url_sealed }
+  await ctx.db.q
+    .update(rows)
+    .set({ ...back, updated_at_utc: nowOf(ctx.clock) })
+    .where(and(eq(rows.booking_id, booking.id), ne(rows.provider_meeting_id, left.provider_meeting_id)))
 }
 
 /** Forgets the meeting of a booking once it is deleted. */

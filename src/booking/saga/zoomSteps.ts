@@ -9,6 +9,7 @@ import {
   type KnownMeeting,
   keepMeeting,
   knownMeeting,
+  leaving,
   leftMeeting,
   returnToLeft,
 } from './zoomMeeting.ts'
@@ -66,7 +67,7 @@ export const moveOrMakeMeeting: Step = {
     if (moved === 'moved') return {}
     const earlier = run.unsure_since_ms === undefined ? undefined : await seek(run)
     const made = await remembered(run, earlier ?? (await create(run, timeOf(run))))
-    return moved === 'out_of_reach' ? { ...made, ...leaving(known!) } : made
+    return moved === 'out_of_reach' ? { ...made, ...(await leaving(run, known!)) } : made
   },
   keep: (run, result) => (result.provider_meeting_id ? keepMeeting(run, result) : {}),
   undo: async (run) => {
@@ -147,10 +148,6 @@ async function move(
     if (error instanceof Failure && error.code === 'meeting_gone') return 'gone'
     throw error
   }
-}
-
-function leaving({ provider_meeting_id, account_id }: KnownMeeting): StepResult {
-  return { left_meeting_id: provider_meeting_id, left_account_id: account_id! }
 }
 
 /** First the memory, then the deletion: a new one that cannot be deleted is the second meeting, never the first. */
