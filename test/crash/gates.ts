@@ -6,8 +6,8 @@ export type Gates = Map<string, number>
 
 /**
  * The same database, which stands still for ever after the commit that a gate names, and tells so first. A commit
- * counts for a booking when it writes a saga of that booking or a compensation, or tracks what happened to it. Before
- * the first commit it stands with everything written: what a process does that dies then, nobody has heard of.
+ * counts for a booking when it writes a saga of that booking or a compensation, or tracks what happened to it; also when
+ * it replaces the Zoom account of its tenant, or marks its meeting as left. Before the first commit it stands with everything written: what a process does that dies then, nobody has heard of.
  */
 export function gated(db: Database, gates: Gates, arrived: (booking_id: string) => void): Database {
   const still = new Set<string>()
@@ -19,9 +19,10 @@ export function gated(db: Database, gates: Gates, arrived: (booking_id: string) 
       .transaction(async (tx) => {
         written = new Set()
         const done = await work(isWatching() ? watched(tx, written) : tx)
-        for (const id of written) if (gates.get(id) === 0) await stand(id)
-        if (still.size > 0 && (await bookingsOf(tx, [...written])).some((id) => still.has(id)))
-          throw new Still()
+        const matters = written.size > 0 && (still.size > 0 || [...gates.values()].includes(0))
+        const ids = matters ? await bookingsOf(tx, [...written]) : []
+        for (const id of ids) if (gates.get(id) === 0) await stand(id)
+        if (ids.some((id) => still.has(id))) throw new Still()
         return done
       })
       .catch((error) => (error instanceof Still ? forEver() : Promise.reject(error)))
@@ -56,18 +57,32 @@ function forEver(): Promise<never> {
   return new Promise(() => {})
 }
 
-/** The ids that a write of sagas, of compensations or of tracking events names. */
+/** The ids that a write of sagas, of compensations, of tracking events or of what a tenant has at Zoom names. */
 function watched(tx: Db, written: Set<string>): Db {
-  const { sagas, saga_compensations, tracking_events } = tx.t
+  const { sagas, saga_compensations, tracking_events, zoom_meetings, zoom_accounts } = tx.t
+  const changed = [sagas, saga_compensations, zoom_meetings].map((one) => Object(one))
   const note = (values: unknown[]) => {
     for (const value of values) if (typeof value === 'string' && value.length === 36) written.add(value)
   }
   const update: Db['q']['update'] = (table) => {
     const builder = tx.q.update(table)
-    if (Object(table) !== Object(sagas) && Object(table) !== Object(saga_compensations)) return builder
-    return spied(builder, note)
+    return changed.includes(Object(table)) ? spied(builder, note) : builder
   }
-  const q = new Proxy(tx.q, { get: (target, name) => (name === 'update' ? update : own(target, name)) })
+  const insert: Db['q']['insert'] = (table) => {
+    const builder = tx.q.insert(table)
+    if (Object(table) !== Object(zoom_accounts)) return builder
+    return new Proxy(builder, {
+      get: (target, name) => {
+        if (name !== 'values') return own(target, name)
+        return (row: { tenant_id: string }) => {
+          written.add(`${TENANT}${row.tenant_id}`)
+          return target.values(row as never)
+        }
+      },
+    })
+  }
+  const writes: Record<string | symbol, unknown> = { update, insert }
+  const q = new Proxy(tx.q, { get: (target, name) => writes[name] ?? own(target, name) })
   const insertAll: Db['insertAll'] = async (table, rows) => {
     const counts = [sagas, tracking_events].some((one) => Object(table) === Object(one))
     if (counts) note(rows.flatMap((row) => Object.values(row)))
@@ -80,6 +95,9 @@ function watched(tx: Db, written: Set<string>): Db {
   const spies: Record<string | symbol, unknown> = { q, insertAll, changeAll }
   return new Proxy(tx, { get: (target, name) => spies[name] ?? own(target, name) })
 }
+
+/** Sets the id of a tenant, all of whose bookings are meant, apart from the tenants that rows of others name. */
+const TENANT = 'tenant '
 
 /** Lets a builder of drizzle tell the parameters of its condition. */
 function spied<Builder extends object>(builder: Builder, note: (values: unknown[]) => void): Builder {
@@ -104,10 +122,12 @@ function own(target: object, name: string | symbol): unknown {
 
 async function bookingsOf({ q, t }: Db, ids: string[]): Promise<string[]> {
   const { sagas, saga_compensations: rows, bookings } = t
-  const [ofSagas, ofRows, tracked] = await Promise.all([
+  const tenants = ids.flatMap((id) => (id.startsWith(TENANT) ? id.slice(TENANT.length) : []))
+  const [ofSagas, ofRows, tracked, ofTenants] = await Promise.all([
     q.select({ id: sagas.booking_id }).from(sagas).where(inArray(sagas.id, ids)),
     q.select({ id: rows.booking_id }).from(rows).where(inArray(rows.id, ids)),
     q.select({ id: bookings.id }).from(bookings).where(inArray(bookings.id, ids)),
+    q.select({ id: bookings.id }).from(bookings).where(inArray(bookings.tenant_id, tenants)),
   ])
-  return [...new Set([...ofSagas, ...ofRows, ...tracked].map((row) => row.id))]
+  return [...new Set([...ofSagas, ...ofRows, ...tracked, ...ofTenants].map((row) => row.id))]
 }

@@ -5,11 +5,22 @@ import { type Purpose, tokens } from '../../src/booking/proof/token.ts'
 import type { Database } from '../../src/db/database.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { systemEntropy } from '../../src/lib/entropy.ts'
+import type { ZoomCredentials } from '../../src/tenants/zoomAccount.ts'
 import type { GraphSimulator } from '../simulators/graph.ts'
 import type { Case } from './cases.ts'
 import type { House } from './house.ts'
 import { happen } from './news.ts'
-import { ADMIN_KEY, HOUR_MS, ISSUER, MOVED_MS, START_MS, slugOf, TENANT, TOKEN_SECRET } from './scene.ts'
+import {
+  ADMIN_KEY,
+  HOUR_MS,
+  ISSUER,
+  MOVED_MS,
+  NEW_ZOOM,
+  START_MS,
+  slugOf,
+  TOKEN_SECRET,
+  tenantOf,
+} from './scene.ts'
 
 interface Answer {
   status: number
@@ -30,9 +41,9 @@ export function people(house: House, db: Database, { hands }: GraphSimulator) {
   }
   const proofOf = remembered(async (one: Case) => (await rowOf(one)).verify_token_jti!)
   const linkOf = links(idOf, proofOf)
-  const send = async (path: string, body: unknown, headers = {}): Promise<Answer> => {
+  const send = async (path: string, body: unknown, headers = {}, method = 'POST'): Promise<Answer> => {
     const reply = await fetch(`${house.url()}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
@@ -47,7 +58,7 @@ export function people(house: House, db: Database, { hands }: GraphSimulator) {
       time_zone: 'UTC',
     }
     const { status, body } = await send(
-      '/v1/tenants/crash/holds',
+      `/v1/tenants/${tenantOf(one).slug}/holds`,
       {
         meeting_type: slugOf(one.story.location),
         start_at_utc: new Date(START_MS).toISOString(),
@@ -72,13 +83,13 @@ export function people(house: House, db: Database, { hands }: GraphSimulator) {
     send('/v1/bookings/cancel', { token: await linkOf.cancel(one), reason: 'ill' })
   const cancel_as_admin = (one: Case) =>
     send(
-      `/v1/admin/tenants/crash/bookings/${idOf(one)}/cancel`,
+      `/v1/admin/tenants/${tenantOf(one).slug}/bookings/${idOf(one)}/cancel`,
       { reason: 'ill' },
       { 'x-admin-key': ADMIN_KEY },
     )
   /** By the button of the page. */
   const restore = async (one: Case) => {
-    const path = `/crash/booking/undo?token=${await linkOf.show(one)}`
+    const path = `/${tenantOf(one).slug}/booking/undo?token=${await linkOf.show(one)}`
     const nonce = nonces({ code_secret: TOKEN_SECRET, clock: systemClock }).make('undo', idOf(one))
     return patiently(async () => {
       const body = new URLSearchParams({ nonce })
@@ -86,13 +97,29 @@ export function people(house: House, db: Database, { hands }: GraphSimulator) {
       return { status, body: status === 503 ? { code: 'calendar_unavailable' } : {} }
     })
   }
+  const enter =
+    ({ account_id, client_id, client_secret }: ZoomCredentials) =>
+    async (one: Case) => {
+      const path = `/v1/admin/tenants/${tenantOf(one).slug}/zoom-account`
+      const body = { account_id, client_id, client_secret }
+      const answer = await send(path, body, { 'x-admin-key': ADMIN_KEY }, 'PUT')
+      if (answer.status !== 200) throw new Error(`${one.slug}: ${JSON.stringify(answer)}`)
+      return answer
+    }
+  /** By an admin who does not enter anew what stands already. */
+  const replace_zoom = async (one: Case): Promise<Answer> => {
+    const { zoom_accounts: accounts } = db.t
+    const ours = eq(accounts.tenant_id, tenantOf(one).id)
+    const [row] = await db.q.select().from(accounts).where(ours)
+    return row?.account_id === NEW_ZOOM.account_id ? { status: 200, body: {} } : enter(NEW_ZOOM)(one)
+  }
   const news = async (one: Case): Promise<Answer> => {
     await happen(db, hands, one, idOf(one))
     return { status: 202, body: {} }
   }
 
   const acts = {
-    ...{ confirm, confirm_by_code, move, cancel, cancel_as_admin, restore },
+    ...{ confirm, confirm_by_code, move, cancel, cancel_as_admin, restore, replace_zoom },
     ...{ moved: news, deleted: news, declined: news, outlived: news },
   }
   return {
@@ -100,6 +127,7 @@ export function people(house: House, db: Database, { hands }: GraphSimulator) {
     hold,
     confirm,
     cancel,
+    enter,
     /** Never rejects: who is cut off has no answer. */
     act: async (one: Case): Promise<void> => {
       answers.set(one.slug, await acts[one.story.act](one).catch((error: Error) => error))
@@ -127,7 +155,12 @@ function links(idOf: (one: Case) => string, proofOf: (one: Case) => Promise<stri
   })
   const link = (purpose: Purpose) =>
     remembered(async (one: Case) => {
-      const wish = { tenant_id: TENANT, booking_id: idOf(one), purpose, expires_at_ms: Date.now() + HOUR_MS }
+      const wish = {
+        tenant_id: tenantOf(one).id,
+        booking_id: idOf(one),
+        purpose,
+        expires_at_ms: Date.now() + HOUR_MS,
+      }
       const jti = purpose === 'verify' ? await proofOf(one) : undefined
       return (await sign({ ...wish, jti })).token
     })

@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { SIM_CLIENT } from '../simulators/graph.ts'
 import { SIM_ACCOUNT } from '../simulators/zoom.ts'
 import { type Dialect, type Fresh, freshCopy } from '../support/databases.ts'
-import { ADMIN_KEY, ISSUER, TOKEN_SECRET } from './scene.ts'
+import { ADMIN_KEY, ISSUER, SEAL_KEY, TOKEN_SECRET } from './scene.ts'
 import type { Providers } from './verdict.ts'
 
 /** Where the child, told only the folder or the address, finds the same database. */
@@ -26,7 +26,7 @@ export function envOf({ place }: Fresh, folder: string, { graph, zoom }: Provide
     ...('url' in place ? { DATABASE_URL: place.url, DATABASE_CONNECTIONS: '20' } : {}),
     ADMIN_API_KEY: ADMIN_KEY,
     TOKEN_SECRET,
-    SEAL_KEY: 'the seal key of the crash suite, which is long enough',
+    SEAL_KEY,
     ENTRA_CLIENT_ID: SIM_CLIENT.id,
     ENTRA_CLIENT_SECRET: SIM_CLIENT.secret,
     ENTRA_AUTHORITY: graph.authority,

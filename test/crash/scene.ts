@@ -1,11 +1,14 @@
 import type { Database } from '../../src/db/database.ts'
+import { SIM_ACCOUNT } from '../simulators/zoom.ts'
+import type { SimAccount } from '../simulators/zoomWorld.ts'
 import type { Case } from './cases.ts'
+import { isLeft } from './stories.ts'
 
 export const HOUR_MS = 3_600_000
-export const TENANT = '0197287d-2c00-7000-8000-00000000000a'
 export const M365 = '0197287d-2c00-7000-8000-0000000000aa'
 export const ADMIN_KEY = 'the admin key of the crash suite, long enough'
 export const TOKEN_SECRET = 'the token secret of the crash suite, long enough'
+export const SEAL_KEY = 'the seal key of the crash suite, which is long enough'
 export const ISSUER = 'http://localhost:3000'
 
 /** When every booking of the suite is held for, and where moves lead. */
@@ -17,14 +20,30 @@ export function mailboxOf({ slug }: Case): string {
   return `${slug}@crash.example`
 }
 
+/** Two accounts at Zoom, of which a tenant has the first before it has the second. */
+export const OLD_ZOOM: SimAccount = { ...SIM_ACCOUNT, account_id: 'old', client_id: 'of-old' }
+export const NEW_ZOOM: SimAccount = { ...SIM_ACCOUNT, account_id: 'new', client_id: 'of-new' }
+
+const COMMON = { id: '0197287d-2c00-7000-8000-00000000000a', slug: 'crash' }
+
+/** The tenant of a case: one of its own where it has a Zoom account of its own. */
+export function tenantOf({ slug, story }: Case): { id: string; slug: string } {
+  if (!isLeft(story)) return COMMON
+  return { id: `${COMMON.id.slice(0, 24)}1${slug.slice(1).padStart(11, '0')}`, slug: `crash-${slug}` }
+}
+
 const stamps = { created_at_utc: new Date(), updated_at_utc: new Date() }
 
-/** A tenant with a meeting type for each place and a salesperson for each case, who is always there. */
+/** Tenants with a meeting type for each place and a salesperson for each case, who is always there. */
 export async function furnish(db: Database, cases: Case[]): Promise<void> {
+  for (const those of Map.groupBy(cases, (one) => tenantOf(one).id).values()) await furnishOne(db, those)
+}
+
+async function furnishOne(db: Database, cases: Case[]): Promise<void> {
   const { tenants, salespersons, availability_rules, meeting_types, meeting_type_salespersons } = db.t
+  const tenant = tenantOf(cases[0]!)
   await db.q.insert(tenants).values({
-    id: TENANT,
-    slug: 'crash',
+    ...tenant,
     name: 'Crash',
     time_zone: 'UTC',
     m365_tenant_id: M365,
@@ -33,7 +52,7 @@ export async function furnish(db: Database, cases: Case[]): Promise<void> {
   })
   const people = cases.map((one) => ({
     id: Bun.randomUUIDv7(),
-    tenant_id: TENANT,
+    tenant_id: tenant.id,
     slug: one.slug,
     name: one.slug,
     email: mailboxOf(one),
@@ -51,7 +70,8 @@ export async function furnish(db: Database, cases: Case[]): Promise<void> {
   )
   const types = (['zoom', 'teams', 'phone', 'in_person'] as const).map((kind) => ({
     ...TYPE,
-    id: `type-${kind}`,
+    id: `type-${kind}-${tenant.slug}`,
+    tenant_id: tenant.id,
     slug: slugOf(kind),
     name: kind,
     location: { kind },
@@ -66,7 +86,6 @@ export async function furnish(db: Database, cases: Case[]): Promise<void> {
 }
 
 const TYPE = {
-  tenant_id: TENANT,
   length_minutes: 60,
   slot_step_minutes: 60,
   buffer_before_minutes: 0,

@@ -1,5 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, lte } from 'drizzle-orm'
 import type { Database } from '../../src/db/database.ts'
+import { enqueue } from '../../src/jobs/enqueue.ts'
+import { systemClock } from '../../src/lib/clock.ts'
 import { NOTIFICATION } from '../../src/sync/payload.ts'
 import type { FaultKind } from '../simulators/fault.ts'
 import type { Case } from './cases.ts'
@@ -60,6 +62,27 @@ export async function settled({ db }: Stage, ids: string[]): Promise<void> {
     return rows.every(({ status, saga_id }) => status !== 'confirming' && saga_id === null)
   }, LONGEST_MS)
 }
+
+/** Resolves when the house has swept for the salespersons of these bookings. */
+export async function swept({ db }: Stage, ids: string[]): Promise<void> {
+  const { bookings, outbox_jobs: jobs } = db.t
+  const rows = await db.q.select().from(bookings).where(inArray(bookings.id, ids))
+  const wanted = rows.map(({ tenant_id, salesperson_id }) => ({
+    ...{ kind: SWEEP, tenant_id, key: salesperson_id },
+    payload: { tenant_id, salesperson_id },
+  }))
+  await enqueue(db, systemClock, 'outbox_jobs', wanted)
+  const open = and(
+    eq(jobs.kind, SWEEP),
+    inArray(jobs.key, [...new Set(wanted.map(({ key }) => key))]),
+    inArray(jobs.status, ['pending', 'running']),
+    // What the clock enqueues meanwhile is for later.
+    lte(jobs.run_at_utc, new Date()),
+  )
+  await until(async () => (await db.q.select().from(jobs).where(open)).length === 0, LONGEST_MS)
+}
+
+const SWEEP = 'sweep_orphans'
 
 /** Resolves when it is so, or after `limit_ms`. */
 export async function until(is: () => boolean | Promise<boolean>, limit_ms: number): Promise<void> {

@@ -21,10 +21,18 @@ export type News = 'moved' | 'deleted' | 'declined' | 'outlived'
 export interface Story {
   tells: string
   location: 'zoom' | 'teams' | 'phone' | 'in_person'
-  /** Where the booking stands before the trouble begins. */
-  from: 'held' | 'confirmed' | 'failed' | 'canceled'
+  /** Where the booking stands before the trouble begins; `left`: confirmed, and its Zoom account was replaced since. */
+  from: 'held' | 'confirmed' | 'failed' | 'canceled' | 'left'
   /** Customers confirm, move and cancel by the link of a letter, unless it says otherwise. */
-  act: 'confirm' | 'confirm_by_code' | 'move' | 'cancel' | 'cancel_as_admin' | 'restore' | News
+  act:
+    | 'confirm'
+    | 'confirm_by_code'
+    | 'move'
+    | 'cancel'
+    | 'cancel_as_admin'
+    | 'restore'
+    | 'replace_zoom'
+    | News
   effects: Effect[]
   /** What the provider refuses, once, in the stories that give up. */
   refused?: Effect
@@ -37,6 +45,11 @@ export interface Story {
   told?: { tracked: string[]; asked: string[] }
   /** Events and meetings ever made for the booking: more would be a second invitation. */
   made: { events: number; meetings: number }
+}
+
+/** True where the tenant has a Zoom account of its own, which is replaced while the meeting stands in it. */
+export function isLeft({ act, from }: Story): boolean {
+  return act === 'replace_zoom' || from === 'left'
 }
 
 const ONE = { events: 1, meetings: 1 }
@@ -261,5 +274,62 @@ export const STORIES: Story[] = [
     ends: 'canceled',
     told: { tracked: ['orphan_event_removed'], asked: [] },
     made: NO_ZOOM,
+  },
+  // With an account that was replaced: the effects that are other ones then, or have other ends.
+  {
+    tells: 'a cancellation with a meeting in a Zoom account that was replaced',
+    location: 'zoom',
+    from: 'left',
+    act: 'cancel',
+    effects: [],
+    commits: [
+      'the time is free',
+      'the event is to go',
+      'the meeting is to go',
+      'a person is asked to delete it',
+    ],
+    ends: 'canceled',
+    told: { tracked: ['canceled'], asked: ['cleanup_required'] },
+    made: ONE,
+  },
+  {
+    tells: 'a Zoom account that is replaced',
+    location: 'zoom',
+    from: 'confirmed',
+    act: 'replace_zoom',
+    effects: [],
+    commits: ['the new one serves', 'a person is told of the meeting that is left'],
+    ends: 'confirmed',
+    told: { tracked: [], asked: [] },
+    made: ONE,
+  },
+  {
+    tells: 'a move from a Zoom account that was replaced',
+    location: 'zoom',
+    from: 'left',
+    act: 'move',
+    effects: [MAKE_MEETING, MOVE_EVENT],
+    commits: ['both times are claimed', 'a new meeting is intended', 'the event is to move', 'it has moved'],
+    ends: 'confirmed',
+    moved: true,
+    told: { tracked: ['rescheduling', 'rescheduled'], asked: ['zoom_meeting_left'] },
+    made: { events: 1, meetings: 2 },
+  },
+  {
+    tells: 'a move from a Zoom account that was replaced, whose event is refused',
+    location: 'zoom',
+    from: 'left',
+    act: 'move',
+    effects: [MAKE_MEETING, DELETE_MEETING],
+    refused: MOVE_EVENT,
+    commits: [
+      'both times are claimed',
+      'a new meeting is intended',
+      'the event is to move',
+      'the old time stands',
+      'the new meeting is taken back',
+    ],
+    ends: 'confirmed',
+    made: { events: 1, meetings: 2 },
   },
 ]
