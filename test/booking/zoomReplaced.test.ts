@@ -307,6 +307,29 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
       ])
     }))
 
+  test('while a meeting is being moved in it has no meeting deleted by hand that the booking may return to', () =>
+    story(OLD, async (ada, { outlook, ctx }) => {
+      const { zoom } = ctx
+      ctx.zoom = {
+        ...zoom,
+        change: async (account, ...asked) => {
+          if (account.account_id === 'new') return zoom.change(account, ...asked)
+          await ada.use(NEW)
+          throw noAnswer()
+        },
+      }
+      const [left] = ada.meetings()
+      outlook.switches.failNext(1, new Failure('permanent', 'ErrorInvalidRequest', 'No'), 'change')
+      const [, , , to] = await ada.slots()
+      const stands = await ada.move(to!)
+      expect(stands).toMatchObject({ revision: 1, join_url: ada.old.join_url, saga_id: null })
+      expect(ada.meetings()).toEqual([left!])
+      const asked = (await ada.followUps()).filter((one) => one.kind === 'zoom_meeting_left')
+      expect(asked).toMatchObject([
+        { detail: { account_id: 'old', advice: expect.stringContaining(`other than ${left!.id}`) } },
+      ])
+    }))
+
   test('gives no link to start a meeting of the old one, and says why', () =>
     story(OLD, async (ada, { desk, acme }) => {
       const read = async () =>

@@ -2,6 +2,7 @@ import type { ZoomAccount, ZoomMeeting } from '../../zoom/zoom.ts'
 import { askAbout } from '../askAbout.ts'
 import { NotYet, type Run } from './saga.ts'
 import { servingAccount } from './zoomAccess.ts'
+import { knownMeeting } from './zoomMeeting.ts'
 
 /** A meeting at Zoom, and what opens the account it stands in. */
 export interface Placed {
@@ -43,13 +44,19 @@ async function whereItMayBe(run: Run): Promise<ZoomAccount[]> {
   return accounts
 }
 
-function askToSearch({ ctx, booking }: Run, account_id: string): Promise<void> {
-  return askAbout(ctx.db, ctx, booking, {
+/** Never asks to delete the one that the booking has: a move that is refused returns to it. */
+async function askToSearch(run: Run, account_id: string): Promise<void> {
+  const { ctx, booking } = run
+  const known = await knownMeeting(run)
+  const own = known?.account_id === account_id ? known.provider_meeting_id : undefined
+  const advice = [
+    'The Zoom account was replaced while a meeting was being made or moved in it.',
+    `Look there for one${own ? ` other than ${own}` : ''} whose description begins with "Ref: ${booking.id}", and delete it: nobody is invited to it.`,
+    ...(own ? [`See that ${own} is at the time of the booking as long as the booking has it.`] : []),
+  ].join(' ')
+  await askAbout(ctx.db, ctx, booking, {
     kind: 'zoom_meeting_left',
-    key: `zoom_meeting_left:${booking.id}:${account_id}`,
-    detail: {
-      account_id,
-      advice: `The Zoom account was replaced while a meeting was being made in it. Look there for one whose description begins with "Ref: ${booking.id}", and delete it: nobody is invited to it.`,
-    },
+    key: `zoom_meeting_sought:${booking.id}:${account_id}`,
+    detail: { account_id, advice },
   })
 }
