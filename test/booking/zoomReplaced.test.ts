@@ -162,6 +162,19 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
       expect(await ada.followUps()).toHaveLength(2)
     }))
 
+  test('again and again has each meeting named that was left, also a second one in the same account', () =>
+    story(OLD, async (ada) => {
+      const made = [ada.meetings()[0]!.id]
+      for (const account of [NEW, OLD, NEW]) {
+        await ada.use(account)
+        const [, , , to] = await ada.slots()
+        await ada.move(to!)
+        made.push(ada.meetings().at(-1)!.id)
+      }
+      const left = (await ada.followUps()).filter((one) => one.kind === 'zoom_meeting_left')
+      expect(left.map(({ detail }) => detail.provider_meeting_id)).toEqual(made.slice(0, 3))
+    }))
+
   test('has no second meeting made when the first one’s answer was lost', () =>
     story(OLD, async (ada, { ctx }) => {
       await ada.use(NEW)

@@ -67,7 +67,7 @@ async function finishOne(tx: Db, run: Run): Promise<void> {
 async function tellOfLeft(tx: Db, run: Run): Promise<void> {
   const left = leftMeeting(run)
   if (!left) return
-  const key = `zoom_meeting_left:${run.booking.id}:${left.account_id}`
+  const key = `zoom_meeting_left:${left.account_id}:${left.provider_meeting_id}`
   const advice = `Delete the old meeting: the event leads to a new one. ${OUT_OF_REACH_ADVICE}`
   await askAbout(tx, run.ctx, run.booking, { kind: 'zoom_meeting_left', key, detail: { ...left, advice } })
 }
