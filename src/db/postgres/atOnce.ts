@@ -3,15 +3,15 @@ import type postgres from 'postgres'
 import type { Inserts, NewClaim } from '../database.ts'
 import type { Tables } from '../schema.ts'
 import { ACCEPTED, byPlace } from './claim.ts'
-import { enqueueing } from './enqueue.ts'
+import { enqueueing, jobLists } from './enqueue.ts'
 import { inserting } from './insertAll.ts'
 
-/** A statement whose one parameter is a list of rows, $1. */
+/** A statement that inserts rows, and its parameters. */
 interface Part {
   text: string
-  rows: object[]
-  /** True for claims, each of which has to be accepted. */
-  claims?: boolean
+  params: string[]
+  /** How many claims these are, each of which has to be accepted. */
+  claims?: number
 }
 
 /** Writes all that `write` inserts by one statement, which is a transaction of its own. */
@@ -27,17 +27,20 @@ export async function atOnce<T>(
 }
 
 function noting(tables: Tables, parts: Part[]): Inserts {
-  const note = (part: Part) => void (part.rows.length > 0 && parts.push(part))
   return {
     t: tables,
-    insertAll: async (table: PgTable, rows: object[]) =>
-      note({ text: rows.length > 0 ? inserting(table, rows) : '', rows }),
+    insertAll: async (table: PgTable, rows: object[]) => {
+      if (rows.length > 0) parts.push({ text: inserting(table, rows), params: [JSON.stringify(rows)] })
+    },
     claim: async (claims: NewClaim[]) => {
       const rows = claims.toSorted(byPlace)
-      if (rows.length > 0) note({ text: inserting(tables.slot_claims, rows) + ACCEPTED, rows, claims: true })
+      const text = rows.length > 0 ? inserting(tables.slot_claims, rows) + ACCEPTED : ''
+      if (text) parts.push({ text, params: [JSON.stringify(rows)], claims: rows.length })
       return new Set(claims.map(({ id }) => id))
     },
-    enqueue: async (queue, jobs) => note({ text: enqueueing(queue), rows: jobs }),
+    enqueue: async (queue, jobs) => {
+      if (jobs.length > 0) parts.push({ text: enqueueing(queue), params: jobLists(jobs) })
+    },
   }
 }
 
@@ -46,11 +49,16 @@ function noting(tables: Tables, parts: Part[]): Inserts {
  * within a statement than a cast that fails, and its text is what the refusal is known by.
  */
 function statementOf(parts: Part[]): [string, (string | number)[]] {
-  const withs = parts.map(({ text }, i) => `p${i} as (${text.replace('$1', `$${i + 1}`)})`)
+  const params: (string | number)[] = []
+  const withs = parts.map((part, i) => {
+    const before = params.length
+    params.push(...part.params)
+    return `p${i} as (${part.text.replaceAll(/\$(\d+)/g, (_, nth) => `$${before + Number(nth)}`)})`
+  })
   const accepted = parts.flatMap(({ claims }, i) => (claims ? [`(select count(*) from p${i})`] : []))
-  const wanted = parts.reduce((sum, { claims, rows }) => sum + (claims ? rows.length : 0), 0)
-  const [count, place] = [accepted.join(' + ') || '0', parts.length + 1]
-  const text = `with ${withs.join(', ')} select case when ${count} < $${place}::int
+  const wanted = parts.reduce((sum, { claims = 0 }) => sum + claims, 0)
+  const count = accepted.join(' + ') || '0'
+  const text = `with ${withs.join(', ')} select case when ${count} < $${params.length + 1}::int
     then ('slot_claims_no_overlap ' || (${count}))::int end`
-  return [text, [...parts.map(({ rows }) => JSON.stringify(rows)), wanted]]
+  return [text, [...params, wanted]]
 }

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import { JOB_COLUMNS, jobValues } from '../jobValues.ts'
 import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
+import { list } from './list.ts'
 
 /**
  * Inserts jobs with one statement, whose text is the same for any number of them above one. A pending job of the same
@@ -9,7 +10,7 @@ import type { Held, Holder, JobRow, QueueName } from '../queue.ts'
  */
 export async function enqueue(client: postgres.ISql, queue: QueueName, jobs: JobRow[]): Promise<void> {
   if (jobs.length === 1) await client.unsafe(ONE[queue], jobValues(jobs[0]!), { prepare: true })
-  else if (jobs.length > 1) await client.unsafe(MANY[queue], [JSON.stringify(jobs)], { prepare: true })
+  else if (jobs.length > 1) await client.unsafe(MANY[queue], jobLists(jobs), { prepare: true })
 }
 
 /** Inserts one job as claimed; its lease is measured by the server's clock. */
@@ -25,9 +26,15 @@ export async function enqueueHeld(
   return held!
 }
 
-/** The statement that inserts any number of jobs, which are $1. */
+/** The statement that inserts any number of jobs, whose parameters are `jobLists`. */
 export function enqueueing(queue: QueueName): string {
   return MANY[queue]
+}
+
+/** What stands in each column of these jobs. The server takes lists apart quicker than it reads JSON. */
+export function jobLists(jobs: JobRow[]): string[] {
+  const rows = jobs.map(jobValues)
+  return rows[0]!.map((_, column) => list(rows.map((row) => row[column]!)))
 }
 
 const VALUES = `$1, $2, $3, $4::text::jsonb, $5, $6, to_timestamp($7 / 1000.0::float8),
@@ -52,10 +59,11 @@ function held(table: QueueName): string {
 function many(table: QueueName): string {
   return insertInto(
     table,
-    `select kind, tenant_id, key, payload, priority, max_attempts,
-      to_timestamp(run_at_ms / 1000.0), to_timestamp(created_at_ms / 1000.0), traceparent
-    from json_to_recordset($1::text::json) as job(kind text, tenant_id text, key text, payload jsonb,
-      priority int, max_attempts int, run_at_ms bigint, created_at_ms bigint, traceparent text)`,
+    `select kind, tenant_id, key, payload::jsonb, priority, max_attempts,
+      to_timestamp(run_at_ms / 1000.0::float8), to_timestamp(created_at_ms / 1000.0::float8), traceparent
+    from unnest($1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::int[],
+      $6::text::int[], $7::text::float8[], $8::text::float8[], $9::text::text[])
+      as job(kind, tenant_id, key, payload, priority, max_attempts, run_at_ms, created_at_ms, traceparent)`,
   )
 }
 

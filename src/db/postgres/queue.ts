@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { ClaimedJob, Exchange, Held, LaneHead, Overdue, Pruned, Queue, QueueName } from '../queue.ts'
+import { list } from './list.ts'
 import { statementsOf } from './queueStatements.ts'
 
 /** One job table, with statements that the server prepares once a connection. `close` gives the client back. */
@@ -37,6 +38,5 @@ function paramsOf({ done, shares, worker, now_ms, lease_ms }: Exchange): (string
 /** In one order everywhere, so that two statements that lock the same rows cannot deadlock. */
 const byId = (a: Held, b: Held) => a.id - b.id
 
-/** Numbers as an array literal, which the server reads faster than the driver could tell it the type. */
-const ids = (held: Held[]) => `{${held.map((it) => it.id).join(',')}}`
-const turns = (held: Held[]) => `{${held.map((it) => it.turn).join(',')}}`
+const ids = (held: Held[]) => list(held.map((it) => it.id))
+const turns = (held: Held[]) => list(held.map((it) => it.turn))
