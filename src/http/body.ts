@@ -1,4 +1,3 @@
-import { Failure } from '../lib/failure.ts'
 import { patience } from '../lib/patience.ts'
 import { type Fault, Problem } from '../lib/problem.ts'
 import { LOGO_TYPES, MOST_LOGO_BYTES } from '../tenants/logo.ts'
@@ -58,7 +57,7 @@ export async function readBody(request: Request, route: string): Promise<unknown
   checkType(request, rule)
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
   const read = length === null ? readUntil(request.body!, rule) : readWhole(request)
-  const bytes = await inTime(read).catch(tooSlow)
+  const bytes = await inTime(read)
   return rule.as === 'json' ? parse(bytes) : bytes
 }
 
@@ -80,12 +79,11 @@ function tooLarge({ most_bytes }: BodyRule): Problem {
 
 /** Somebody who sends a byte now and then would otherwise hold a place for ever. */
 const LONGEST_MS = 10_000
-const inTime = patience(LONGEST_MS)
+const inTime = patience(LONGEST_MS, tooSlow)
 
-function tooSlow(error: unknown): never {
-  if (!(error instanceof Failure)) throw error
+function tooSlow(): Problem {
   const headers = { connection: 'close' }
-  throw new Problem('body_too_slow', `The body is to come within ${LONGEST_MS / 1000} seconds`, { headers })
+  return new Problem('body_too_slow', `The body is to come within ${LONGEST_MS / 1000} seconds`, { headers })
 }
 
 async function readWhole(request: Request): Promise<Uint8Array> {

@@ -59,7 +59,8 @@ function absorb(rows: JobRow[]): JobRow[] {
       free.push(row)
       continue
     }
-    const name = JSON.stringify([row.kind, row.key])
+    // A kind has no line break, so that two names are alike only where both are.
+    const name = `${row.kind}\n${row.key}`
     const earlier = keyed.get(name)
     keyed.set(name, earlier ? merge(earlier, row) : row)
   }

@@ -2,14 +2,18 @@ import { Failure } from './failure.ts'
 
 interface Waiting {
   until_ms: number
-  reject(error: Failure): void
+  reject(error: Error): void
 }
 
 /**
- * Waits for work no longer than `limit_ms`, then rejects with a retryable `deadline` failure; what was begun goes on.
- * One timer serves all who wait: where thousands a second hardly wait at all, a timer each costs more than the work.
+ * Waits for work no longer than `limit_ms`, then rejects with what `late` makes, a retryable `deadline` failure unless
+ * said otherwise; what was begun goes on. One timer serves all who wait: where thousands a second hardly wait at all, a
+ * timer each costs more than the work.
  */
-export function patience(limit_ms: number): <T>(work: Promise<T>) => Promise<T> {
+export function patience(
+  limit_ms: number,
+  late: () => Error = () => new Failure('retry', 'deadline', `No answer within ${limit_ms} ms`),
+): <T>(work: Promise<T>) => Promise<T> {
   // In the order of coming, which is the order in which patience ends.
   const waiting = new Set<Waiting>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -20,7 +24,7 @@ export function patience(limit_ms: number): <T>(work: Promise<T>) => Promise<T> 
     for (const one of waiting) {
       if (one.until_ms > now_ms) return lookIn(one.until_ms - now_ms)
       waiting.delete(one)
-      one.reject(late(limit_ms))
+      one.reject(late())
     }
   }
 
@@ -45,8 +49,4 @@ export function patience(limit_ms: number): <T>(work: Promise<T>) => Promise<T> 
       )
       if (timer === undefined) lookIn(limit_ms)
     })
-}
-
-function late(limit_ms: number): Failure {
-  return new Failure('retry', 'deadline', `No answer within ${limit_ms} ms`)
 }

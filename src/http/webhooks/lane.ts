@@ -38,18 +38,17 @@ function taking(services: Services): (request: Request) => Promise<Response> {
   const { edge, log, requestId, sync } = services
   const secure = securityHeaders(edge.base_url.startsWith('https:'))
   const tell = teller(services)
-  const answer = async (request: Request, headers: Record<string, string>, request_id: string) => {
-    try {
-      await stored(await readBody(request, ROUTE), sync.receiver.notifications)
-      return new Response(null, { status: 202, headers })
-    } catch (error) {
-      return refusal(problemOf(error, log, request_id), headers)
-    }
-  }
   return async (request) => {
     const began_ms = performance.now()
     const request_id = requestId()
-    const reply = await answer(request, { ...secure, 'x-request-id': request_id }, request_id)
+    const headers = { ...secure, 'x-request-id': request_id }
+    let reply: Response
+    try {
+      await stored(await readBody(request, ROUTE), sync.receiver.notifications)
+      reply = new Response(null, { status: 202, headers })
+    } catch (error) {
+      reply = refusal(problemOf(error, log, request_id), headers)
+    }
     const took_ms = performance.now() - began_ms
     tell({ method: 'POST', route: ROUTE, status: reply.status, took_ms, request_id })
     return reply

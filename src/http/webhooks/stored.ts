@@ -7,7 +7,13 @@ const PATIENCE_MS = 2000
 
 /** Resolves once all that is genuine in this body is stored. Throws what the receiver throws, and `malformed_json`. */
 export async function stored(body: unknown, take: Receiver['notifications']): Promise<void> {
-  await inTime(take(parsed(body))).catch(notStored)
+  try {
+    await inTime(take(parsed(body)))
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    // Whatever kept it from being stored: Graph comes again.
+    throw new Problem('unavailable', 'This could not be stored. Send it again.')
+  }
 }
 
 const inTime = patience(PATIENCE_MS)
@@ -19,10 +25,4 @@ function parsed(body: unknown): unknown {
   } catch {
     throw new Problem('malformed_json', 'The body is not JSON in UTF-8')
   }
-}
-
-/** Whatever kept it from being stored: Graph comes again. */
-function notStored(error: unknown): never {
-  if (error instanceof Problem) throw error
-  throw new Problem('unavailable', 'This could not be stored. Send it again.')
 }
