@@ -39,7 +39,8 @@ export async function serve(
   }
 }
 
-async function ready(origin: string): Promise<void> {
+/** Resolves once it answers; throws when it does not for ten seconds. */
+export async function ready(origin: string): Promise<void> {
   for (let tries = 200; tries > 0; tries -= 1) {
     const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
     if (answer?.ok) return

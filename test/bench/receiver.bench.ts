@@ -5,12 +5,16 @@
  * 99 of 100 within 50 ms at 64 clients and within 20 ms at a steady 5,000 a second. From the answer to the booking
  * updated, on an idle system with the pretended Graph, under 50 ms at the median.
  *
+ * Beside it stands the least that could be called a receiver (`bareReceiver.ts`): what it reaches is what this machine
+ * allows, and the rest is ours.
+ *
  * Holdfast receives in a process without worker (`serve --no-worker`), for what is measured is the receiver; the load
  * comes from this process. With Postgres all three share the machine's cores, and what each took is printed beside.
  */
 import { Database as File } from 'bun:sqlite'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
+import { bare } from './bare.ts'
 import { drive, percentile } from './clients.ts'
 import { cpuOf } from './cpu.ts'
 import { followed } from './followed.ts'
@@ -34,15 +38,17 @@ if (parts.includes('sqlite')) await onSqlite()
 if (parts.includes('followed')) await untilFollowed()
 
 async function onPostgres() {
-  const { origin, pid, db, rawInserts, stop } = await stage(10, ALONE)
+  const { origin, pid, db, url, rawInserts, stop } = await stage(10, ALONE)
   try {
     await subscribeAll(db)
     await rawInserts(1000)
     const before = await rawInserts(3000)
     await posted(origin, pid, WARM_UP)
     const rate = await posted(origin, pid, POSTS, 'Postgres')
+    const barest = await barely(url)
     const raw = (before + (await rawInserts(3000))) / 2
     show('Postgres: single-row inserts, ten clients', `${Math.round(raw)} a second`)
+    show('Postgres: ratio of the barest receiver', (barest / raw).toFixed(2))
     show('Postgres: ratio (bar: at least 1.5)', (rate / raw).toFixed(2))
     const { times_ms, others } = await steady({ origin, clients: CLIENTS, next: notification, ...STEADY })
     const p99 = percentile(times_ms, 0.99).toFixed(1)
@@ -69,8 +75,10 @@ async function onSqlite() {
     const before = rawTransactions(join(folder, 'raw.db'), 3000)
     await posted(origin, pid, WARM_UP)
     const rate = await posted(origin, pid, POSTS, 'SQLite')
+    const barest = await barely(join(folder, 'holdfast.db'))
     const raw = (before + rawTransactions(join(folder, 'raw.db'), 3000)) / 2
     show('SQLite: single-row transactions, synchronous=full', `${Math.round(raw)} a second`)
+    show('SQLite: ratio of the barest receiver', (barest / raw).toFixed(2))
     show('SQLite: ratio (bar: at least 3)', (rate / raw).toFixed(2))
   } finally {
     await stop()
@@ -113,6 +121,17 @@ async function posted(origin: string, pid: number, count: number, told?: string)
   show(`${told}: CPU time of the clients for each`, micros(cpuOf(process.pid) - ours))
   for (const [status, n] of others) show(`answered ${status}`, String(n))
   return rate
+}
+
+/** How many a second the barest receiver stores, over the same database. */
+async function barely(place: string): Promise<number> {
+  const { origin, pid, stop } = await bare(place)
+  try {
+    await posted(origin, pid, WARM_UP)
+    return await posted(origin, pid, POSTS)
+  } finally {
+    await stop()
+  }
 }
 
 /** What `bun:sqlite` alone reaches with one row a transaction. */

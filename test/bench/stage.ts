@@ -10,6 +10,8 @@ export interface Stage {
   /** The process that serves. */
   pid: number
   db: Db
+  /** Where the database is. */
+  url: string
   sql: postgres.Sql
   /** Starts that are listed, each with the meeting type it is listed for, in no order. */
   slots: { meeting_type: string; start_at_utc: string }[]
@@ -38,6 +40,7 @@ export async function stage(types: number, extras: Extras & { postgres?: string[
     origin: holdfast.origin,
     pid: holdfast.pid,
     db,
+    url,
     sql,
     slots: shuffled(await listed(holdfast.origin, types)),
     token_secret,
