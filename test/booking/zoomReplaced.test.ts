@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
 import { bookingEntries } from '../../src/booking/entries.ts'
 import { startSaga } from '../../src/booking/saga/start.ts'
 import { cron } from '../../src/jobs/cron.ts'
@@ -97,6 +98,21 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
       await ada.sweep()
       expect(await ada.followUps()).toMatchObject([
         { kind: 'zoom_account_replaced', detail: { account_id: 'a', meetings: 1 } },
+      ])
+    }))
+
+  test('is told of by the sweep in one follow-up, however many salespersons have meetings there', () =>
+    story(OLD, async (ada, { ctx, acme }) => {
+      const { tenant, salespersons } = await acme()
+      const other = await ada.confirm(await ada.hold())
+      const vancouver = [...salespersons.values()].find(({ slug }) => slug === 'vancouver')!
+      const { bookings } = ctx.db.t
+      await ctx.db.q.update(bookings).set({ salesperson_id: vancouver.id }).where(eq(bookings.id, other.id))
+      await setZoomAccount(ctx, { tenant_id: tenant.id, actor: { name: 'admin_key' } }, NEW)
+      await ada.sweep()
+      await ada.sweep()
+      expect(await ada.followUps()).toMatchObject([
+        { kind: 'zoom_account_replaced', detail: { account_id: 'old', meetings: 2 } },
       ])
     }))
 

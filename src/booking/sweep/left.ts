@@ -29,15 +29,18 @@ export async function tellOfLeft(ctx: Context, whose: Whose): Promise<void> {
     ({ account_id, left_at_utc }) =>
       account_id !== null && left_at_utc === null && !reach.includes(account_id),
   )
+  // What one salesperson has lost, others have lost too: it is told of together.
+  if (lost.length > 0 && whose.salesperson_id !== undefined)
+    return tellOfLeft(ctx, { tenant_id: whose.tenant_id })
   for (const [account_id, those] of Map.groupBy(lost, (one) => one.account_id))
-    await ctx.db.transaction((tx) => tell(tx, ctx, whose, account_id, those))
+    await ctx.db.transaction((tx) => tell(tx, ctx, whose.tenant_id, account_id, those))
 }
 
 /** Writes down of the meetings of an earlier version that they stand in the account that serves now. */
 export async function pinLeft(ctx: Context, whose: Whose): Promise<void> {
   const [account_id] = await ctx.zoomAccounts.reach(whose.tenant_id)
-  const unknown = (await meetingsAhead(ctx, whose)).filter((one) => one.account_id === null)
   if (account_id === undefined) return
+  const unknown = (await meetingsAhead(ctx, whose)).filter((one) => one.account_id === null)
   const { zoom_meetings: rows } = ctx.db.t
   for (const ids of idsOf(unknown)) {
     const those = and(inArray(rows.booking_id, ids), isNull(rows.account_id))
@@ -80,7 +83,7 @@ function meetingsAhead({ db: { q, t }, clock }: Context, { tenant_id, salesperso
 async function tell(
   tx: Db,
   ctx: Context,
-  { tenant_id, salesperson_id }: Whose,
+  tenant_id: string,
   account_id: string | null,
   lost: Ahead[],
 ): Promise<void> {
@@ -93,7 +96,7 @@ async function tell(
     start_at_utc: start_at_utc.toISOString(),
   }))
   const detail = { account_id, meetings: told.length, named, advice: ADVICE }
-  await followUp(tx, ctx, { tenant_id, salesperson_id, kind: 'zoom_account_replaced', detail })
+  await followUp(tx, ctx, { tenant_id, kind: 'zoom_account_replaced', detail })
 }
 
 /** Notes when a person was told; null: nobody need be. Answers whose note has changed. */
