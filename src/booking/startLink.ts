@@ -5,12 +5,12 @@ import { audit } from '../tenants/audit.ts'
 import type { TenantConfig } from '../tenants/tenantConfig.ts'
 import { type ZoomMeeting, zoomAdvice } from '../zoom/zoom.ts'
 import type { Booking } from './advance.ts'
+import { askForMeeting } from './askForMeeting.ts'
 import { auditOf } from './auditOf.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
 import { accountWith, OUT_OF_REACH_ADVICE } from './saga/zoomAccess.ts'
 import { type KnownMeeting, meetingOf } from './saga/zoomMeeting.ts'
-import { askForMeeting } from './sweep/zoom.ts'
 
 export interface StartLink {
   start_url: string

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import { pause } from '../lib/deadline.ts'
-import { Failure } from '../lib/failure.ts'
+import type { Failure } from '../lib/failure.ts'
+import { zoomFailure } from './advice.ts'
 import type { MeetingDraft, Zoom, ZoomAccount, ZoomMeeting } from './zoom.ts'
 
 /** A meeting as the mock holds it. */
@@ -76,7 +77,7 @@ export function mockZoom({ clock }: { clock: Clock }): MockZoom {
     async change(account, provider_meeting_id, { start_ms, duration_minutes, time_zone }) {
       await switches.pass('change')
       const meeting = heldIn(account, provider_meeting_id)
-      if (!meeting) throw new Failure('permanent', 'meeting_gone', 'Zoom knows no such meeting')
+      if (!meeting) throw zoomFailure('meeting_gone')
       held.set(provider_meeting_id, { ...meeting, start_ms, duration_minutes, time_zone })
     },
     async delete(account, provider_meeting_id) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Failure } from '../lib/failure.ts'
+import { DAY_MS } from '../scheduling/date.ts'
 import { type ZoomFailureCode, zoomFailure } from './advice.ts'
 
 /** What Zoom answered, read to the end. */
@@ -104,8 +105,6 @@ function throttled(reply: ZoomReply, message: string, now_ms: number, said: stri
     retry_after_ms: wait_ms ?? DAY_MS - (now_ms % DAY_MS),
   })
 }
-
-const DAY_MS = 24 * 60 * 60_000
 
 /** `Retry-After` in milliseconds from now: seconds (RFC 9110 §10.2.3), or an ISO date as Zoom sends it. */
 function retryAfter(header: string | null, now_ms: number): number | undefined {

@@ -6,8 +6,8 @@ import { findTenantById } from '../../tenants/find.ts'
 import type { ZoomSigner } from '../../tenants/zoomAccounts.ts'
 import { readZoomNews, type ZoomNews } from '../../zoom/zoom.ts'
 import type { Booking } from '../advance.ts'
+import { askForMeeting } from '../askForMeeting.ts'
 import type { Context } from '../context.ts'
-import { askForMeeting } from '../sweep/zoom.ts'
 import { track, trackOnce } from '../track.ts'
 
 /** One POST of Zoom: the bytes as they came, and the two headers that prove them. */

@@ -1,6 +1,8 @@
 import { and, eq, gt, inArray, ne } from 'drizzle-orm'
+import { nowOf } from '../../lib/clock.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
+import { findBooking } from '../find.ts'
 
 /** A booking that was touched more recently may be under a worker's hands, or not be listed yet. */
 const SETTLED_AFTER_MS = 5 * 60_000
@@ -27,7 +29,7 @@ export async function bookingsBehind(
   return new Map(found.map((booking) => [booking.id, booking]))
 }
 
-/** The bookings of a salesperson that are still ahead and were not merely held, by id. */
+/** The bookings of a salesperson that are still ahead, but for holds that have expired. */
 export async function bookingsAhead({ db, clock }: Context, salesperson_id: string): Promise<Booking[]> {
   const { bookings } = db.t
   return db.q
@@ -36,7 +38,7 @@ export async function bookingsAhead({ db, clock }: Context, salesperson_id: stri
     .where(
       and(
         eq(bookings.salesperson_id, salesperson_id),
-        gt(bookings.start_at_utc, new Date(clock.now_ms())),
+        gt(bookings.start_at_utc, nowOf(clock)),
         ne(bookings.status, 'expired'),
       ),
     )
@@ -45,6 +47,12 @@ export async function bookingsAhead({ db, clock }: Context, salesperson_id: stri
 /** True when nobody is changing the booking, nor has lately. */
 export function isSettled({ clock }: Pick<Context, 'clock'>, { saga_id, updated_at_utc }: Booking): boolean {
   return saga_id === null && clock.now_ms() - updated_at_utc.getTime() >= SETTLED_AFTER_MS
+}
+
+/** Asks anew, just before something is removed: true when nobody has begun to change the booking since it was read. */
+export async function isUntouched({ db }: Pick<Context, 'db'>, seen: Booking): Promise<boolean> {
+  const { saga_id, revision } = await findBooking(db, seen.id)
+  return saga_id === null && revision === seen.revision
 }
 
 /** True for a booking that no longer takes place, and of which nothing should stand outside. */

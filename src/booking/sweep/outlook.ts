@@ -5,10 +5,9 @@ import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import { askAbout } from '../askAbout.ts'
 import type { Context } from '../context.ts'
-import { findBooking } from '../find.ts'
 import { mailboxOf } from '../slots/busy.ts'
 import { track } from '../track.ts'
-import { bookingsBehind, isOver, isSettled } from './marks.ts'
+import { bookingsBehind, isOver, isSettled, isUntouched } from './marks.ts'
 
 /** So far ahead events are compared; nothing can be booked later. */
 const AHEAD_MS = 400 * DAY_MS
@@ -52,8 +51,7 @@ async function remove(
   { event_id }: OutlookEvent,
   seen: Booking,
 ): Promise<void> {
-  const { saga_id, revision } = await findBooking(ctx.db, seen.id)
-  if (saga_id !== null || revision !== seen.revision) return
+  if (!(await isUntouched(ctx, seen))) return
   await ctx.outlook.cancel(mailbox, event_id, '')
   await track(ctx.db, ctx, {
     booking: seen,

@@ -1,18 +1,16 @@
 import { and, eq, gt, inArray } from 'drizzle-orm'
-import type { Db } from '../../db/database.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { MarkedMeeting, ZoomAccount } from '../../zoom/zoom.ts'
 import { advance, type Booking } from '../advance.ts'
-import { askAbout } from '../askAbout.ts'
+import { askForMeeting } from '../askForMeeting.ts'
 import type { Context } from '../context.ts'
-import { findBooking } from '../find.ts'
 import { startSaga } from '../saga/start.ts'
 import { standing } from '../saga/timeOf.ts'
 import type { KnownMeeting } from '../saga/zoomMeeting.ts'
 import { track } from '../track.ts'
 import { pinLeft, tellOfLeft } from './left.ts'
-import { bookingsAhead, bookingsBehind, isOver, isSettled } from './marks.ts'
+import { bookingsAhead, bookingsBehind, isOver, isSettled, isUntouched } from './marks.ts'
 
 /** Compares a salesperson's upcoming Zoom meetings with the bookings: removes, moves along, or asks a person. */
 export async function sweepZoom(ctx: Context, config: TenantConfig, salesperson: Salesperson): Promise<void> {
@@ -103,8 +101,7 @@ async function remove(
   meeting: MarkedMeeting,
   seen: Booking,
 ): Promise<void> {
-  const { saga_id, revision } = await findBooking(ctx.db, seen.id)
-  if (saga_id !== null || revision !== seen.revision) return
+  if (!(await isUntouched(ctx, seen))) return
   const { provider_meeting_id } = meeting
   await ctx.zoom.delete(account, provider_meeting_id)
   await track(ctx.db, ctx, {
@@ -154,10 +151,4 @@ async function seekMissing(
   if (booking.status !== 'confirmed' || !isSettled(ctx, booking)) return
   if (id !== undefined && (await ctx.zoom.find(account, id))) return
   await askForMeeting(ctx.db, ctx, booking)
-}
-
-/** Asks a person to see to a confirmed booking whose Zoom meeting is gone. */
-export function askForMeeting(tx: Db, ctx: Context, booking: Booking): Promise<void> {
-  const advice = 'The link in the invitation is dead. Move the booking, or cancel it: both make it whole.'
-  return askAbout(tx, ctx, booking, { kind: 'zoom_meeting_missing', detail: { advice } })
 }

@@ -23,7 +23,6 @@ export function zoomAccount(services: Services) {
       detail: adminDetail('Tenants', 'showZoomAccount', 'Show the Zoom account', 'Without its secrets.'),
       response: {
         200: ZoomAccountReply,
-        ...refusals,
         ...problems('unauthorized', 'tenant_not_found', 'not_found'),
       },
     })
