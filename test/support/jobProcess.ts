@@ -63,7 +63,7 @@ async function enqueueSeated() {
     await Bun.sleep(1)
   }
   await put(announcing(dying(db), wake), [{ kind: 'a', payload: { n: 1 } }])
-  await Bun.sleep(5000)
+  await Bun.sleep(30_000)
   process.exit(4)
 }
 
