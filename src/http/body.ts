@@ -58,7 +58,16 @@ export async function readBody(request: Request, route: string): Promise<unknown
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
   const read = length === null ? readUntil(request.body!, rule) : readWhole(request)
   const bytes = await inTime(read)
+  if (rule === FORM) forms.set(request, bytes)
   return rule.as === 'json' ? parse(bytes) : bytes
+}
+
+const forms = new WeakMap<Request, Uint8Array>()
+
+/** The body of a form, for whoever answers in place of its route: read by then, or not yet. `undefined` when it cannot be had. */
+export async function formOf(request: Request): Promise<unknown> {
+  if (request.bodyUsed) return forms.get(request)
+  return readBody(request, '/:tenant/:type/details').catch(() => undefined)
 }
 
 /** True where a body may hold nothing that its route does not know. */

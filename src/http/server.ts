@@ -72,13 +72,13 @@ function core(services: Services, methodsOf: (path: string) => string[]) {
       const errors = unknownFields(given.get(request), body)
       if (errors.length > 0) throw invalid(errors)
     })
-    .onError({ as: 'global' }, async ({ code, error, set, path, request, body }) => {
+    .onError({ as: 'global' }, async ({ code, error, set, path, request }) => {
       const known = code === 'NOT_FOUND' ? unrouted(methodsOf(path)) : error
       const found = problemOf(known, log, String(set.headers['x-request-id']))
       const problem = code === 'VALIDATION' ? alsoUnknown(found, given.get(request), error.value) : found
       set.status = problem.status
       const asPage = !isNameless(request) && isForPeople(request, path)
-      return asPage ? refusalPage(services, request, problem, body) : refusal(problem)
+      return asPage ? refusalPage(services, request, problem) : refusal(problem)
     })
 }
 

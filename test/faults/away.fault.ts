@@ -113,12 +113,15 @@ describe('a Postgres that goes away', () => {
   test('and says nothing, not even that it is gone: nobody waits longer than for a proxy, and it heals', async () => {
     await until(isReady)
     between.freeze()
-    const [looked, ready, alive] = await Promise.all([
+    const details = '/acme/intro-zoom/details?start=2026-06-02T09:00:00Z'
+    const [looked, typed, ready, alive] = await Promise.all([
       ask('/v1/tenants/acme'),
+      ask(details, { method: 'POST', body: new URLSearchParams({ name: 'Ada Lovelace' }) }),
       ask('/readyz'),
       ask('/healthz'),
     ])
     expect([looked.status, looked.code, ready.status, alive.status]).toEqual([503, 'unavailable', 503, 200])
+    expect([typed.status, typed.text.includes('value="Ada Lovelace"')]).toEqual([503, true])
     between.thaw()
     await until(isReady)
     expect((await ask('/v1/tenants/acme')).status).toBe(200)

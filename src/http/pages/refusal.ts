@@ -3,7 +3,7 @@ import { isReserved } from '../../tenants/reserved.ts'
 import type { Request as Asked } from '../../web/frame.ts'
 import { chooseLocale } from '../../web/language.ts'
 import { lostPage, type TroubleProps, troublePage } from '../../web/lostPage.tsx'
-import { readBody } from '../body.ts'
+import { formOf } from '../body.ts'
 import type { Services } from '../services.ts'
 import { languageIn } from './call.ts'
 import { readForm } from './form.ts'
@@ -17,23 +17,12 @@ export function refusalView(asked: Asked, { status, more }: Problem, typed?: Tro
   return { html: troublePage(asked, { wait_seconds, request_id, typed }), status }
 }
 
-/** A refusal as a page where no tenant is known: the browser's language is all there is. `body` is what was read so far. */
-export async function refusalPage(
-  services: Services,
-  request: Request,
-  problem: Problem,
-  body?: unknown,
-): Promise<Response> {
-  const typed = request.method === 'POST' ? readForm(body ?? (await formOf(request))).fields : []
+/** A refusal as a page where no tenant is known: the browser's language is all there is. */
+export async function refusalPage(services: Services, request: Request, problem: Problem): Promise<Response> {
+  const typed = request.method === 'POST' ? readForm(await formOf(request)).fields : []
   const view = refusalView(nobodysRequest(services, request), problem, typed)
   const { status, headers, body: html } = ready(view)
   return new Response(html, { status, headers: { ...problem.more.headers, ...headers } })
-}
-
-/** The body of a form that was refused before anybody read it. */
-async function formOf(request: Request): Promise<unknown> {
-  if (request.bodyUsed) return undefined
-  return readBody(request, '/:tenant/:type/details').catch(() => undefined)
 }
 
 /** True where a person asks: for an address that a page could have, and not for JSON. */
