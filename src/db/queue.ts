@@ -23,8 +23,11 @@ export interface Holder {
   lease_ms: number
 }
 
-/** Inserts a job without a key, due now, as claimed by `holder`, in a transaction of its own. */
-export type InsertHeld = (queue: QueueName, job: JobRow, holder: Holder) => Promise<Held>
+/**
+ * Inserts a job that is due now as claimed by `holder`, in a transaction of its own. Where a job of its kind and key
+ * waits or runs, nothing is inserted, and it answers `undefined`.
+ */
+export type InsertHeld = (queue: QueueName, job: JobRow, holder: Holder) => Promise<Held | undefined>
 
 /** Jobs of one kind, priority and tenant: the unit of fairness, and a range of the index of what is due. */
 export interface Lane {

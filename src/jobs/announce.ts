@@ -1,5 +1,5 @@
 import type { Database, Inserts } from '../db/database.ts'
-import type { Held } from '../db/queue.ts'
+import type { InsertHeld } from '../db/queue.ts'
 import type { Announced, Seat, Wake } from './wake.ts'
 
 /**
@@ -15,12 +15,12 @@ export function announcing(db: Database, wake: Wake): Database {
       const seat = under === 0 && jobs.length === 1 ? wake.seat(queue, jobs[0]!) : undefined
       under += 1
       try {
-        if (seat) await begun(seat, db.enqueueHeld(queue, jobs[0]!, seat))
-        else await db.enqueue(queue, jobs)
+        if (seat && (await isBegun(seat, db.enqueueHeld(queue, jobs[0]!, seat)))) return
+        await db.enqueue(queue, jobs)
       } finally {
         under -= 1
       }
-      if (!seat) wake.announce({ queue, jobs })
+      wake.announce({ queue, jobs })
     },
     transaction: (work) => told((noting) => db.transaction((tx) => work(noting(tx)))),
     atOnce: (read, write) => told((noting) => db.atOnce(read, (tx, seen) => write(noting(tx), seen))),
@@ -42,12 +42,15 @@ export function announcing(db: Database, wake: Wake): Database {
   }
 }
 
-async function begun(seat: Seat, inserted: Promise<Held>): Promise<void> {
+/** False when another job of its kind and key was in the way. */
+async function isBegun(seat: Seat, inserted: ReturnType<InsertHeld>): Promise<boolean> {
   const held = await inserted.catch((error: unknown) => {
     seat.giveUp()
     throw error
   })
-  seat.begin(held)
+  if (held) seat.begin(held)
+  else seat.giveUp()
+  return held !== undefined
 }
 
 type Noting = <Tx extends Inserts>(tx: Tx) => Tx

@@ -17,13 +17,12 @@ export interface Usher {
 }
 
 /**
- * A place of the crew for a job that is about to be inserted, due now and without a key, as long as no other job is
- * known to wait.
+ * A place of the crew for a job that is about to be inserted and is due, as long as no other job is known to wait.
  */
 export function seatFor(row: JobRow, usher: Usher): Seat | undefined {
   const { kinds, crew, lanes, tools } = usher
   const now_ms = tools.clock.now_ms()
-  if (row.key !== null || row.run_at_ms > now_ms || !kinds.has(row.kind)) return undefined
+  if (row.run_at_ms > now_ms || !kinds.has(row.kind)) return undefined
   if (lanes.open(now_ms).length > 0) return undefined
   const payload = asStored(row.payload)
   const shares = shareOut({ lanes: [row], kinds, crew, most: 1, round: 0 })

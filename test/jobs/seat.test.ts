@@ -25,14 +25,13 @@ onBothDatabases('a job that comes alone to an idle worker', (fresh) => {
     expect(await rows(db)).toMatchObject([{ status: 'done', attempts: 1, locked_by: null }])
   })
 
-  test('finds no seat with a key, before its time, of an unknown kind, or beyond the limits', async () => {
+  test('finds no seat before its time, of an unknown kind, or beyond the limits', async () => {
     const { db } = await fresh()
     const wake = wakeSignal()
     const ended = Promise.withResolvers<void>()
     const kinds = [testKind('a', () => ended.promise, { concurrency_per_tenant: 1 })]
     const worker = await testWorker(withoutClaims(db), kinds, { wake, concurrency: 4 })
     const asks = (more: Partial<JobRow>) => wake.seat('outbox_jobs', { ...row(), ...more })
-    expect(asks({ key: 'k' })).toBeUndefined()
     expect(asks({ run_at_ms: Date.now() + HOUR_MS })).toBeUndefined()
     expect(asks({ kind: 'unheard of' })).toBeUndefined()
     const first = asks({ tenant_id: 't' })
@@ -48,6 +47,48 @@ onBothDatabases('a job that comes alone to an idle worker', (fresh) => {
     ended.resolve()
     await worker.stop(1000)
     expect(asks({})).toBeUndefined()
+  })
+
+  test('has the seat with a key too, unless one of its kind and key waits or runs', async () => {
+    const { db } = await fresh()
+    const [holder, key] = [{ worker: 'w', lease_ms: HOUR_MS }, 'k']
+    const ask = (more: Partial<JobRow>) => db.enqueueHeld('outbox_jobs', { ...row(), key, ...more }, holder)
+    const both = await Promise.all([ask({}), ask({})])
+    expect(both.filter((held) => held !== undefined)).toHaveLength(1)
+    expect(await ask({})).toBeUndefined()
+    await db.enqueue('outbox_jobs', [{ ...row(), key: 'other' }])
+    expect(await ask({ key: 'other' })).toBeUndefined()
+    expect(await ask({ key: 'other', kind: 'b' })).toBeDefined()
+    expect(await ask({ key: null })).toBeDefined()
+    expect(await ask({ key: null })).toBeDefined()
+    const all = (await rows(db)).map(({ kind, key, status }) => [kind, key, status])
+    expect(all).toEqual([
+      ['a', 'k', 'running'],
+      ['a', 'other', 'pending'],
+      ['b', 'other', 'running'],
+      ['a', null, 'running'],
+      ['a', null, 'running'],
+    ])
+  })
+
+  test('of which one runs is done after it, with what came last', async () => {
+    const { db } = await fresh()
+    const wake = wakeSignal()
+    const seen: number[] = []
+    const goOn = Promise.withResolvers<void>()
+    const kind = testKind('a', async ({ n }) => {
+      seen.push(n)
+      await goOn.promise
+    })
+    const worker = await testWorker(db, [kind], { wake })
+    await seated(wake).then((seat) => seat.giveUp())
+    const told = announcing(db, wake)
+    for (const n of [1, 2, 3]) await put(told, [{ kind: 'a', key: 'k', payload: { n } }])
+    expect((await rows(db)).map(({ status }) => status)).toEqual(['running', 'pending'])
+    goOn.resolve()
+    await worker.quiet()
+    await worker.stop(1000)
+    expect(seen).toEqual([1, 3])
   })
 
   test('does not go before one that waits', async () => {

@@ -13,17 +13,17 @@ export async function enqueue(client: postgres.ISql, queue: QueueName, jobs: Job
   else if (jobs.length > 1) await client.unsafe(MANY[queue], jobLists(jobs), { prepare: true })
 }
 
-/** Inserts one job as claimed; its lease is measured by the server's clock. */
+/** Inserts one job as claimed, unless one of its kind and key waits or runs; its lease is measured by the server's clock. */
 export async function enqueueHeld(
   client: postgres.ISql,
   queue: QueueName,
   job: JobRow,
   { worker, lease_ms }: Holder,
-): Promise<Held> {
+): Promise<Held | undefined> {
   const [held] = await client.unsafe<Held[]>(HELD[queue], [...jobValues(job), worker, lease_ms], {
     prepare: true,
   })
-  return held!
+  return held
 }
 
 /** The statement that inserts any number of jobs, whose parameters are `jobLists`. */
@@ -37,8 +37,8 @@ export function jobLists(jobs: JobRow[]): string[] {
   return rows[0]!.map((_, column) => list(rows.map((row) => row[column]!)))
 }
 
-const VALUES = `$1, $2, $3, $4::text::jsonb, $5, $6, to_timestamp($7 / 1000.0::float8),
-  to_timestamp($8 / 1000.0::float8), $9`
+const VALUES = `$1::text, $2::text, $3::text, $4::text::jsonb, $5::int, $6::int, to_timestamp($7 / 1000.0::float8),
+  to_timestamp($8 / 1000.0::float8), $9::text`
 
 const ONE = { webhook_jobs: one('webhook_jobs'), outbox_jobs: one('outbox_jobs') }
 const HELD = { webhook_jobs: held('webhook_jobs'), outbox_jobs: held('outbox_jobs') }
@@ -52,7 +52,9 @@ function one(table: QueueName): string {
 function held(table: QueueName): string {
   return `
     insert into ${table} (${JOB_COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
-    values (${VALUES}, 'running', 1, 1, $10, now() + $11 * interval '1 ms')
+    select ${VALUES}, 'running', 1, 1, $10, now() + $11 * interval '1 ms'
+    where not exists (select from ${table} where status = 'pending' and kind = $1 and key = $3)
+    on conflict (kind, key) where status = 'running' and key is not null do nothing
     returning id::float8 as id, turn`
 }
 

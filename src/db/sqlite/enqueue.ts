@@ -12,9 +12,15 @@ export function enqueue(file: File, queue: QueueName, jobs: JobRow[]): void {
   for (const job of jobs) statement.run(...jobValues(job))
 }
 
-/** Inserts one job as claimed, in the transaction that is open. */
-export function enqueueHeld(file: File, queue: QueueName, job: JobRow, { worker, lease_ms }: Holder): Held {
-  return file.query(HELD[queue]).get(...jobValues(job), worker, lease_ms) as Held
+/** Inserts one job as claimed, unless one of its kind and key waits or runs, in the transaction that is open. */
+export function enqueueHeld(
+  file: File,
+  queue: QueueName,
+  job: JobRow,
+  { worker, lease_ms }: Holder,
+): Held | undefined {
+  const held = file.query(HELD[queue]).get(...jobValues(job), worker, lease_ms) as Held | null
+  return held ?? undefined
 }
 
 const STATEMENTS = { webhook_jobs: insertInto('webhook_jobs'), outbox_jobs: insertInto('outbox_jobs') }
@@ -24,7 +30,9 @@ const HELD = { webhook_jobs: held('webhook_jobs'), outbox_jobs: held('outbox_job
 function held(table: QueueName): string {
   return `
     insert into ${table} (${JOB_COLUMNS}, status, attempts, turn, locked_by, locked_until_utc)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', 1, 1, ?, ${NOW} + ?)
+    select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'running', 1, 1, ?10, ${NOW} + ?11
+    where not exists (select 1 from ${table} where status = 'pending' and kind = ?1 and key = ?3)
+    on conflict (kind, key) where status = 'running' and key is not null do nothing
     returning id, turn`
 }
 
