@@ -1,10 +1,10 @@
 import { lt } from 'drizzle-orm'
 import type { CronEntry } from '../jobs/cron.ts'
+import { MINUTE_MS } from '../scheduling/date.ts'
 import type { Context } from './context.ts'
 import { forgetKeys } from './hold/idempotency.ts'
 import { sweepEntry } from './sweep/sweep.ts'
 
-const MINUTE_MS = 60_000
 /** A token lives 24 hours at most: what was used before that can be forgotten. */
 const TOKENS_KEPT_MS = 25 * 60 * MINUTE_MS
 

@@ -4,10 +4,10 @@ import { eq, gt } from 'drizzle-orm'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/database.ts'
 import { fileJournal } from '../outlook/mock.ts'
+import { DAY_MS } from '../scheduling/date.ts'
 import type { MockZoom } from '../zoom/mock.ts'
 
 const ACCOUNT = { account_id: 'mock', client_id: 'mock', client_secret: 'mock' }
-const DAY_MS = 86_400_000
 
 /** Where the pretended Outlook keeps its events, so that a restart does not look like everything being deleted. */
 export function outlookJournal({ data }: Config) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { DAY_MS } from '../scheduling/date.ts'
 import type { BusyWindow, Mailbox, Window } from './outlook.ts'
 
-const DAY_MS = 86_400_000
 const HALF_HOUR_MS = 1_800_000
 
 /**

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
+import { MINUTE_MS } from '../scheduling/date.ts'
 import type { Entry, Journal } from './mockJournal.ts'
 import { type ChangeType, type Gate, type KeptSubscription, mailboxKey } from './mockKept.ts'
 import type { Mailbox, Outlook, Subscription, SubscriptionWish } from './outlook.ts'
 
-const MINUTE_MS = 60_000
 const LEAST_MS = 45 * MINUTE_MS
 const MOST_MS = 10_080 * MINUTE_MS
 

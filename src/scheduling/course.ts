@@ -1,3 +1,4 @@
+import { DAY_MS } from './date.ts'
 /**
  * The offsets of one zone through time: `offset_ms[0]` holds before `at_ms[0]`, `offset_ms[i + 1]` from `at_ms[i]`
  * on. Ascending, and neighbours differ.
@@ -46,8 +47,6 @@ function runningSum(differences: string): number[] {
     return at_ms
   })
 }
-
-const DAY_MS = 86_400_000
 
 function isSound(at_ms: number[], offset_ms: number[]): boolean {
   return (

@@ -1,4 +1,5 @@
 import { and, eq, gt, isNotNull } from 'drizzle-orm'
+import { DAY_MS } from '../scheduling/date.ts'
 import type { Context } from './context.ts'
 
 /** Whose mailbox it is; ids of Holdfast's own. */
@@ -6,8 +7,6 @@ export interface MailboxOwner {
   tenant_id: string
   salesperson_id: string
 }
-
-const DAY_MS = 86_400_000
 
 /** The salespersons who have a confirmed booking to come, or one that began within a day. */
 export function busyOwners({ db, clock }: Context): Promise<MailboxOwner[]> {

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
+import { MINUTE_MS } from '../../scheduling/date.ts'
 import { audit } from '../../tenants/audit.ts'
 import { meetingTypeById, salespersonById } from '../../tenants/find.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
@@ -14,7 +15,6 @@ import { claimsOf, spansOf } from '../slots/agenda.ts'
 import { track } from '../track.ts'
 import { Overtaken, type Sight, sawEvent } from './sawEvent.ts'
 
-const MINUTE_MS = 60_000
 /** The database takes no longer claim. */
 const LONGEST_CLAIM_MS = 48 * 60 * MINUTE_MS
 

@@ -3,6 +3,7 @@ import type { JobKind } from '../../jobs/kind.ts'
 import { isFinal } from '../../lib/failure.ts'
 import { fingerprint } from '../../lib/secret.ts'
 import type { Letter } from '../../mail/mail.ts'
+import { DAY_MS } from '../../scheduling/date.ts'
 import type { Interval } from '../../scheduling/interval.ts'
 import { localeOf } from '../../scheduling/locale.ts'
 import { meetingTypeById, salespersonById, salespersonsOf } from '../../tenants/find.ts'
@@ -153,8 +154,6 @@ const WRITERS: Record<LetterPayload['letter'], Writer> = {
         })
       : undefined,
 }
-
-const DAY_MS = 24 * 3_600_000
 
 async function otherTimes(ctx: Context, slots: Slots, booking: Booking, config: TenantConfig) {
   const type = meetingTypeById(config, booking.meeting_type_id)

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../scheduling/date.ts'
 import type { Context } from '../context.ts'
 import type { Purpose } from './token.ts'
 import type { Visit } from './visit.ts'
@@ -8,8 +9,6 @@ export interface Passes {
   cancel?: string
   reschedule?: string
 }
-
-const DAY_MS = 24 * 3_600_000
 
 /** Signs what leads on from the page of somebody who has proven the address. */
 export async function passes(ctx: Context, { config, booking, open }: Visit): Promise<Passes> {

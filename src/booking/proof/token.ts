@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Entropy } from '../../lib/entropy.ts'
 import { Problem, type ProblemCode } from '../../lib/problem.ts'
 import { fingerprint } from '../../lib/secret.ts'
+import { DAY_MS } from '../../scheduling/date.ts'
 
 /**
  * What a token allows. `verify`, `cancel` and `reschedule` stand in links of letters. `hold` is for the page of whoever
@@ -39,7 +40,6 @@ export type TokenWish = Omit<TokenClaims, 'jti'> & { jti?: string }
 const ALGORITHM = 'HS256'
 const AUDIENCE = 'booking-system'
 const LONGEST_TOKEN = 2048
-const DAY_MS = 24 * 60 * 60 * 1000
 const REQUIRED = ['exp', 'jti', 'tenant_id', 'booking_id', 'purpose']
 
 /**

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { Problem } from '../../lib/problem.ts'
+import { DAY_MS } from '../../scheduling/date.ts'
 import { findTenantById, meetingTypeById } from '../../tenants/find.ts'
 import type { MeetingType, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
@@ -32,8 +33,6 @@ export interface Visit {
   /** What the customer may still do. */
   open: { cancel: boolean; reschedule: boolean }
 }
-
-const DAY_MS = 24 * 3_600_000
 
 /** A verification ends with its hold, and its page still offers other times; nothing else is shown late. */
 const LATE_MS = { verify: DAY_MS, cancel: 0, reschedule: 0, hold: 0, show: 0 } satisfies Record<
