@@ -9,6 +9,11 @@ export function everySecond(work: () => Promise<unknown>, log: Log): { stop(): v
       () => {},
       (error) => log.error('tick_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     )
-  return new Elysia({ name: 'ticks' }).use(cron({ name: 'tick', pattern: '* * * * * *', run })).store.cron
-    .tick
+  const tick = cron({ name: 'tick', pattern: '* * * * * *', startAt: inASecond(), run })
+  return new Elysia({ name: 'ticks' }).use(tick).store.cron.tick
+}
+
+/** The wait for a second that ends while it is reckoned would be negative, which the runtime complains of. */
+function inASecond(): Date {
+  return new Date(Date.now() + 1000)
 }
