@@ -34,8 +34,10 @@ function noting(tables: Tables, parts: Part[]): Inserts {
     },
     claim: async (claims: NewClaim[]) => {
       const rows = claims.toSorted(byPlace)
-      const text = rows.length > 0 ? inserting(tables.slot_claims, rows) + ACCEPTED : ''
-      if (text) parts.push({ text, params: [JSON.stringify(rows)], claims: rows.length })
+      if (rows.length > 0) {
+        const text = inserting(tables.slot_claims, rows) + ACCEPTED
+        parts.push({ text, params: [JSON.stringify(rows)], claims: rows.length })
+      }
       return new Set(claims.map(({ id }) => id))
     },
     enqueue: async (queue, jobs) => {
