@@ -60,11 +60,11 @@ async function finishOne(tx: Db, run: Run): Promise<void> {
   await track(tx, ctx, { booking, kind: 'rescheduled', detail })
   const by = { actor: 'customer', source: 'customer' as const }
   await audit(tx, ctx, auditOf(booking, { ...by, action: 'booking.rescheduled', detail }))
-  await tellOfLeft(tx, run)
+  await askAboutLeft(tx, run)
 }
 
 /** The meeting that the new one stands for is in an account that was replaced: nothing of ours can delete it. */
-async function tellOfLeft(tx: Db, run: Run): Promise<void> {
+async function askAboutLeft(tx: Db, run: Run): Promise<void> {
   const left = leftMeeting(run)
   if (!left) return
   const key = `zoom_meeting_left:${left.account_id}:${left.provider_meeting_id}`
