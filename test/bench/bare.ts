@@ -1,5 +1,5 @@
 import { freePort } from '../support/port.ts'
-import { ready } from './house.ts'
+import { answering } from './house.ts'
 
 /** The barest receiver, over this database, in a process of its own. */
 export async function bare(place: string) {
@@ -9,13 +9,5 @@ export async function bare(place: string) {
   const run = Bun.spawn([process.execPath, script, String(port), place], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  await ready(origin)
-  return {
-    origin,
-    pid: run.pid,
-    stop: async () => {
-      run.kill()
-      await run.exited
-    },
-  }
+  return answering(origin, run)
 }

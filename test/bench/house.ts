@@ -27,26 +27,36 @@ export async function serve(
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  await ready(origin)
+  const house = await answering(origin, process_)
   return {
-    origin,
-    pid: process_.pid,
+    ...house,
     stop: async () => {
-      process_.kill()
-      await process_.exited
+      await house.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-/** Resolves once it answers; throws when it does not for ten seconds. */
-export async function ready(origin: string): Promise<void> {
+/** A process that answers at `origin`; throws when it does not within ten seconds, and ends it. */
+export async function answering(origin: string, run: Bun.Subprocess) {
+  const stop = async () => {
+    run.kill()
+    await run.exited
+  }
+  await ready(origin).catch(async (error) => {
+    await stop()
+    throw error
+  })
+  return { origin, pid: run.pid, stop }
+}
+
+async function ready(origin: string): Promise<void> {
   for (let tries = 200; tries > 0; tries -= 1) {
     const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
     if (answer?.ok) return
     await Bun.sleep(50)
   }
-  throw new Error('Holdfast does not answer')
+  throw new Error(`Nobody answers at ${origin}`)
 }
 
 /** A new folder with nothing in it. */
