@@ -62,7 +62,7 @@ async function enqueueSeated() {
     if (seat) break
     await Bun.sleep(1)
   }
-  await put(announcing(dying(db), wake), [{ kind: 'a', payload: { n: 1 } }])
+  await put(announcing(dying(db), wake), [{ kind: 'a', key: 'k', payload: { n: 1 } }])
   await Bun.sleep(30_000)
   process.exit(4)
 }
