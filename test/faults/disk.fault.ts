@@ -38,9 +38,7 @@ describe('a disk', () => {
     disk.fill()
     const full = await holdUntil(running.url, 503, free)
     expect([full.body.code, full.headers.has('retry-after')]).toEqual(['unavailable', true])
-    expect(running.said.out).toMatch(
-      /request_unavailable.*(disk of the database is full|cannot be read or written)/,
-    )
+    await running.saying(/request_unavailable.*(disk of the database is full|cannot be read or written)/)
     expect((await fetch(`${running.url}/healthz`)).status).toBe(200)
     expect(await slots()).not.toEqual([])
 
@@ -61,7 +59,7 @@ describe('a disk', () => {
     await $`chattr +i ${files}`.quiet()
     const refused = await holdUntil(running.url, 503, free)
     expect(refused.body.code).toBe('unavailable')
-    expect(running.said.out).toContain('cannot be read or written')
+    await running.saying(/cannot be read or written/)
     await $`chattr -i ${files}`.quiet()
     await holdUntil(running.url, 201, free)
     expect(await running.stop()).toBe(0)

@@ -61,6 +61,9 @@ export async function call(words: string[], { folder = emptyFolder(), env = {} }
   return { out, err, code, folder }
 }
 
+/** How long a line that is expected may take, on a busy machine. */
+const SAYING_MS = 20_000
+
 export type Running = Awaited<ReturnType<typeof start>>
 
 /** Starts the binary on a port of its own and waits until it is ready. */
@@ -79,9 +82,18 @@ export async function start(words: string[] = [], { folder = emptyFolder(), env 
     env: given,
     child,
     said,
-    /** Ends it as a supervisor would; answers its exit code. */
-    stop: (signal: NodeJS.Signals = 'SIGTERM') => {
+    /** Waits until it has said on its standard output what the pattern wants: an answer may overtake its line. */
+    saying: async (pattern: RegExp) => {
+      const until_ms = Date.now() + SAYING_MS
+      while (!pattern.test(said.out)) {
+        if (Date.now() > until_ms) throw new Error(`It never said ${pattern}: ${said.out}`)
+        await Bun.sleep(10)
+      }
+    },
+    /** Ends it as a supervisor would; answers its exit code, once all that it said is read. */
+    stop: async (signal: NodeJS.Signals = 'SIGTERM') => {
       child.kill(signal)
+      await said.whole
       return child.exited
     },
   }
@@ -90,13 +102,11 @@ export async function start(words: string[] = [], { folder = emptyFolder(), env 
 type Child = Bun.Subprocess<'ignore', 'pipe', 'pipe'>
 
 function collect(child: Child) {
-  const said = { out: '', err: '' }
-  for (const name of ['out', 'err'] as const) {
-    const read = async () => {
-      for await (const chunk of child[`std${name}`]) said[name] += Buffer.from(chunk).toString()
-    }
-    void read()
+  const said = { out: '', err: '', whole: Promise.resolve() }
+  const read = async (name: 'out' | 'err') => {
+    for await (const chunk of child[`std${name}`]) said[name] += Buffer.from(chunk).toString()
   }
+  said.whole = Promise.all([read('out'), read('err')]).then(() => {})
   return said
 }
 

@@ -13,6 +13,7 @@ inBrowser('the binary as a newcomer meets it', () => {
   beforeAll(async () => {
     mkdirSync(SCREENS, { recursive: true })
     it = await start()
+    await it.saying(/booking page/)
     browser = await openBrowser()
   })
   afterEach(() => context.close())
