@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { listing, summing, waiting } from './metricSums.ts'
 import { METRICS, type MetricName, type MetricSpec } from './metricTable.ts'
 
 type Of<Kind extends MetricSpec['kind']> = {
@@ -38,20 +39,28 @@ export function createMetrics(): Metrics {
   const made = new Map<string, Counter | Gauge | Histogram>()
   for (const [name, spec] of Object.entries(METRICS)) made.set(name, make(registry, name, spec))
   const of = <Kind>(name: string) => made.get(name) as Kind
-  const counters = remembered((name, labels) => of<Counter>(name).labels(labels))
-  const histograms = remembered((name, labels) => of<Histogram>(name).labels(labels))
+  const counters = waiting((name, labels) => {
+    const counter = of<Counter>(name).labels(told(labels))
+    return summing((by) => counter.inc(by))
+  })
+  const histograms = waiting((name, labels) => {
+    const histogram = of<Histogram>(name).labels(told(labels))
+    return listing((seconds) => histogram.observe(seconds))
+  })
   const fills: (() => Promise<void> | void)[] = []
   return {
-    count: (name, labels, by = 1) => counters(name, labels).inc(by),
+    count: (name, labels, by = 1) => counters.under(name, labels).add(by),
     set: (name, labels, value) => of<Gauge>(name).set(told(labels), value),
     replace: (name, rows) => {
       of<Gauge>(name).reset()
       for (const { labels, value } of rows) of<Gauge>(name).set(told(labels), value)
     },
-    observe: (name, labels, seconds) => histograms(name, labels).observe(seconds),
+    observe: (name, labels, seconds) => histograms.under(name, labels).add(seconds),
     onScrape: (fill) => fills.push(fill),
     text: async () => {
       await Promise.allSettled(fills.map(async (fill) => fill()))
+      counters.tell()
+      histograms.tell()
       return registry.metrics()
     },
   }
@@ -72,23 +81,6 @@ function make(registry: Registry, name: string, spec: MetricSpec): Counter | Gau
   if (spec.kind === 'counter') return new Counter(base)
   if (spec.kind === 'gauge') return new Gauge(base)
   return new Histogram({ ...base, buckets: [...(spec.buckets ?? [])] })
-}
-
-/** Past this many the memory is emptied; it is only a shorter way. */
-const MOST_REMEMBERED = 5000
-
-/** Finds the one that counts under these labels without asking the library again, which would hash them each time. */
-function remembered<One>(find: (name: string, labels: Record<string, string>) => One) {
-  const known = new Map<string, One>()
-  return (name: string, labels: Record<string, string>): One => {
-    const key = `${name}\n${Object.values(labels).join('\n')}`
-    const there = known.get(key)
-    if (there) return there
-    if (known.size >= MOST_REMEMBERED) known.clear()
-    const found = find(name, told(labels))
-    known.set(key, found)
-    return found
-  }
 }
 
 /** A label holds a short technical word. Anything else may be a person's data and is not repeated. */

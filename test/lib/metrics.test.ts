@@ -17,6 +17,23 @@ describe('metrics', () => {
     }
   })
 
+  test('are whole at every scrape, however many have come since the last one, under however many labels', async () => {
+    const metrics = createMetrics()
+    for (let i = 0; i < 12_000; i += 1) {
+      metrics.count('holdfast_holds_total', { outcome: 'held' })
+      metrics.observe('holdfast_slot_list_duration_seconds', {}, 0.25)
+      const route = `/${i % 6000}`
+      metrics.count('holdfast_http_requests_total', { method: 'GET', route, status: '200' })
+    }
+    const text = await metrics.text()
+    expect(text).toContain('holdfast_holds_total{outcome="held"} 12000')
+    expect(text).toContain('holdfast_slot_list_duration_seconds_count 12000')
+    expect(text).toContain('holdfast_slot_list_duration_seconds_sum 3000')
+    const each = text.match(/^holdfast_http_requests_total\{.*\} 2$/gm) ?? []
+    expect(each).toHaveLength(6000)
+    expect(await metrics.text()).toBe(text)
+  })
+
   test('of two processes in one do not mix', async () => {
     const [one, other] = [createMetrics(), createMetrics()]
     one.set('holdfast_http_in_flight', {}, 7)
