@@ -8,8 +8,8 @@ export interface BodyRule {
   most_bytes: number
   /** Accepted media types; the first names what is expected. Left out: whatever comes is looked into. */
   types?: readonly string[]
-  /** Bytes are handed on as they came. */
-  as: 'json' | 'bytes'
+  /** Bytes and text are handed on as they came; in a text, what is not UTF-8 becomes U+FFFD. */
+  as: 'json' | 'text' | 'bytes'
   /** Fields that no schema knows are refused. Those who post news may add fields at any time. */
   strict: boolean
 }
@@ -29,8 +29,8 @@ const FORM: BodyRule = {
 /** Routes that take something else, by their path; everything else is JSON of at most 64 KiB. */
 const EXCEPTIONS: Record<string, BodyRule> = {
   // Handshakes come as text/plain, notifications as JSON.
-  '/v1/webhooks/graph': { ...NEWS, types: undefined, as: 'bytes' },
-  '/v1/webhooks/graph/lifecycle': { ...NEWS, types: undefined, as: 'bytes' },
+  '/v1/webhooks/graph': { ...NEWS, types: undefined, as: 'text' },
+  '/v1/webhooks/graph/lifecycle': { ...NEWS, types: undefined, as: 'text' },
   // What Zoom signs are the bytes.
   '/v1/webhooks/zoom': { ...NEWS, as: 'bytes' },
   // Forms of pages.
@@ -45,21 +45,37 @@ const EXCEPTIONS: Record<string, BodyRule> = {
 }
 
 /**
- * Reads the body of a request: the value of its JSON, or the bytes where the route takes another type.
+ * Reads the body of a request: the value of its JSON, or the text or the bytes where the route takes another type.
  * `undefined` when there is none. Throws `unsupported_media_type`, `body_too_large`, `body_too_slow`, `malformed_json`
  * and `invalid_request`. Reading stops at the limit, whatever the header Content-Length says.
  */
 export async function readBody(request: Request, route: string): Promise<unknown> {
+  const reading = readAtLeisure(request, route)
+  return reading && inTime(reading)
+}
+
+/** The same, for as long as it takes; what the headers tell is thrown at once. */
+export function readAtLeisure(request: Request, route: string): Promise<unknown> | undefined {
   const rule = EXCEPTIONS[route] ?? ORDINARY
   const length = request.headers.get('content-length')
   // Who asks for the stream of a body pays for it; a length says enough.
   if (length === '0' || (length === null && request.body === null)) return undefined
   checkType(request, rule)
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
-  const read = length === null ? readUntil(request.body!, rule) : readWhole(request)
-  const bytes = await inTime(read)
+  if (length !== null && rule.as === 'text') return request.text()
+  return readAs(request, rule, length === null ? readUntil(request.body!, rule) : readWhole(request))
+}
+
+async function readAs(request: Request, rule: BodyRule, reading: Promise<Uint8Array>): Promise<unknown> {
+  const bytes = await reading
   if (rule === FORM) forms.set(request, bytes)
-  return rule.as === 'json' ? parse(bytes) : bytes
+  return AS[rule.as](bytes)
+}
+
+const AS: Record<BodyRule['as'], (bytes: Uint8Array) => unknown> = {
+  json: parse,
+  text: (bytes) => new TextDecoder().decode(bytes),
+  bytes: (bytes) => bytes,
 }
 
 const forms = new WeakMap<Request, Uint8Array>()

@@ -12,6 +12,8 @@ export interface Gathering {
   lanes?: number
   /** A batch waits for as long as every turn of the event loop brings more to it. */
   patient?: boolean
+  /** Where so many wait already, who comes is rejected at once, with what `refusal` makes. */
+  full?: { at: number; refusal: () => Error }
 }
 
 /**
@@ -41,6 +43,8 @@ export function gather<Item, Answer>(
   }
   return (item) =>
     new Promise<Answer>((resolve, reject) => {
+      const { full } = limits
+      if (full && queue.length >= full.at) return reject(full.refusal())
       queue.push({ item, resolve, reject })
       start()
     })

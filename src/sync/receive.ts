@@ -106,23 +106,14 @@ function lifecycleJob(genuine: Genuine<LifecycleNews>, received_at_utc: string):
 
 /** Stores the jobs of one post; those of posts that wait meanwhile go with one statement. */
 function storing({ db, clock }: Context): (jobs: NewJob[]) => Promise<void> {
-  let waiting = 0
-  const together = gather<NewJob[], void>(
+  const full = { at: MOST_WAITING, refusal: () => new Problem('unavailable', 'Too much waits to be stored') }
+  return gather(
     async (posts) => {
       await enqueue(db, clock, 'webhook_jobs', posts.flat())
       return posts.map(() => undefined)
     },
-    { most: 500, lanes: db.blocks ? 1 : 2, patient: db.blocks },
+    { most: 500, lanes: db.blocks ? 1 : 2, patient: db.blocks, full },
   )
-  return async (jobs) => {
-    if (waiting >= MOST_WAITING) throw new Problem('unavailable', 'Too much waits to be stored')
-    waiting += 1
-    try {
-      await together(jobs)
-    } finally {
-      waiting -= 1
-    }
-  }
 }
 
 function count({ metrics, log }: Context, judged: (object | Outcome)[]): void {

@@ -52,6 +52,14 @@ describe('a client that is slow', () => {
     }
   }, 90_000)
 
+  test.concurrent('to bring a notification is told in the time that Graph waits, and cut', async () => {
+    const head = 'POST /v1/webhooks/graph HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n'
+    const begun_ms = performance.now()
+    const heard = await dawdle(head, '{')
+    expect(heard).toContain('503 Service Unavailable')
+    expect(performance.now() - begun_ms).toBeLessThan(10_000)
+  }, 90_000)
+
   test.concurrent('to take what it asked for holds no memory and no place', async () => {
     const asked = 'GET /swagger/swagger-ui-bundle.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
     const deaf = Array.from({ length: 64 }, () => {

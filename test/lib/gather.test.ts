@@ -38,6 +38,24 @@ describe('items that are gathered', () => {
     ])
   })
 
+  test('are rejected at once where too many wait already, and taken again once those have gone', async () => {
+    const refusal = () => new Error('full')
+    const { add, batches, answer } = gathered({ most: 2, full: { at: 2, refusal } })
+    const taken = [add(1), add(2)]
+    expect(add(3)).rejects.toThrow('full')
+    await turns(2)
+    taken.push(add(4), add(5))
+    expect(add(6)).rejects.toThrow('full')
+    answer()
+    await turns(2)
+    answer()
+    expect(await Promise.all(taken)).toEqual([10, 20, 40, 50])
+    expect(batches).toEqual([
+      [1, 2],
+      [4, 5],
+    ])
+  })
+
   test('fail alone where theirs alone is at fault, and together otherwise', async () => {
     const work = gather<number, number>(
       async (items) => {

@@ -91,6 +91,15 @@ onBothDatabases('the receiver of Graph', (fresh) => {
       expect(logged.join()).not.toContain(SECRET)
     }))
 
+  test('takes the rest of a post in which one item holds what is no UTF-8', () =>
+    receiving(async ({ send, jobs, counted }) => {
+      const items = [itemFor('sub-1', 'odd~', { resource: undefined }), itemFor('sub-1', 'good')]
+      const bytes = Buffer.from(JSON.stringify({ value: items })).map((byte) => (byte === 0x7e ? 0xff : byte))
+      expect((await send(bytes)).status).toBe(202)
+      const stored = (await jobs()).map(({ payload }) => GraphWebhookJobPayload.parse(payload).resource_id)
+      expect([stored, counted]).toEqual([['good'], { stored: 1, malformed: 1 }])
+    }))
+
   test('takes the id of the event from the resource where there is no resourceData', () =>
     receiving(async ({ post, jobs }) => {
       await post([
@@ -169,7 +178,8 @@ onBothDatabases('the receiver of Graph', (fresh) => {
       ['an empty body', '', [400, 'malformed_json']],
       ['a body that is not JSON', '{', [400, 'malformed_json']],
       ['a body that is nested without end', '['.repeat(500_000), [400, 'malformed_json']],
-      ['a body that is not UTF-8', new Uint8Array([0x22, 0xff, 0x22]), [400, 'malformed_json']],
+      ['a body that is not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), [400, 'malformed_json']],
+      ['a text that is not UTF-8', new Uint8Array([0x22, 0xff, 0x22]), [400, 'notification_malformed']],
       ['a list instead of an object', '[]', [400, 'notification_malformed']],
       ['null', 'null', [400, 'notification_malformed']],
       ['a body without a value', '{}', [400, 'notification_malformed']],

@@ -3,7 +3,7 @@ import { Problem } from '../../lib/problem.ts'
 import type { Receiver } from '../../sync/receive.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
-import { stored } from './stored.ts'
+import { inTime, parsed, unstored } from './storing.ts'
 
 const tags = ['Webhooks']
 const MOST_TOKEN = 4096
@@ -37,12 +37,16 @@ export function graphWebhooks({ sync }: Services) {
 
 async function answer(
   token: string | undefined,
-  body: Uint8Array | undefined,
+  body: string | undefined,
   take: Receiver['notifications'],
 ): Promise<Response> {
   if (token !== undefined) return handshake(token)
-  await stored(body, take)
-  return new Response(null, { status: 202 })
+  try {
+    await inTime(take(parsed(body)))
+    return new Response(null, { status: 202 })
+  } catch (error) {
+    throw unstored(error)
+  }
 }
 
 /** The token as it came, and nothing that a browser could take for a page. */
@@ -68,19 +72,19 @@ const item = {
   tenantId: '84bd8158-6d4d-4958-8b9f-9d6445542f95',
 }
 const resource = 'Users/ddfcd489-628b-40d7-b48b-57002df800e5/Events/AAMkAGUw'
-const NotificationBody = jsonBytes({
+const NotificationBody = jsonText({
   ...item,
   changeType: 'updated',
   resource,
   resourceData: { '@odata.type': '#Microsoft.Graph.Event', '@odata.id': resource, id: 'AAMkAGUw' },
 })
-const LifecycleBody = jsonBytes({ ...item, lifecycleEvent: 'missed' })
+const LifecycleBody = jsonText({ ...item, lifecycleEvent: 'missed' })
 
-/** The bytes are judged here; the document shows what is in them. */
-function jsonBytes(example: object) {
+/** The text is judged here; the document shows what is in it. */
+function jsonText(example: object) {
   const value = { type: 'array', items: { type: 'object' } }
   const shape = { type: 'object', properties: { value }, examples: [{ value: [example] }] }
-  return t.Unsafe<Uint8Array | undefined>(t.Any({ 'x-shown-as': shape }))
+  return t.Unsafe<string | undefined>(t.Any({ 'x-shown-as': shape }))
 }
 
 const replies = {

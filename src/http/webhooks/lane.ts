@@ -1,11 +1,11 @@
 import { type AnyElysia, Elysia } from 'elysia'
-import { readBody } from '../body.ts'
+import { readAtLeisure } from '../body.ts'
 import { hostCheck } from '../edge/host.ts'
 import { teller } from '../observe.ts'
-import { problemOf, refusal } from '../refuse.ts'
+import { refusal } from '../refuse.ts'
 import { securityHeaders } from '../security.ts'
 import type { Services } from '../services.ts'
-import { stored } from './stored.ts'
+import { inTime, parsed, unstored } from './storing.ts'
 
 const ROUTE = '/v1/webhooks/graph'
 
@@ -35,19 +35,27 @@ function plainness({ edge, stopping }: Services): (request: Request) => boolean 
 }
 
 function taking(services: Services): (request: Request) => Promise<Response> {
-  const { edge, log, requestId, sync } = services
+  const { edge, requestId, sync } = services
   const secure = securityHeaders(edge.base_url.startsWith('https:'))
   const tell = teller(services)
+  const receive = async (request: Request, post: { isRead: boolean }) => {
+    const body = await readAtLeisure(request, ROUTE)
+    post.isRead = true
+    await sync.receiver.notifications(parsed(body))
+  }
   return async (request) => {
     const began_ms = performance.now()
     const request_id = requestId()
     const headers = { ...secure, 'x-request-id': request_id }
+    const post = { isRead: false }
     let reply: Response
     try {
-      await stored(await readBody(request, ROUTE), sync.receiver.notifications)
+      // One patience for all of it: what is slow to come is not stored in time either.
+      await inTime(receive(request, post))
       reply = new Response(null, { status: 202, headers })
     } catch (error) {
-      reply = refusal(problemOf(error, log, request_id), headers)
+      // Who has not brought the body by now might go on with it for ever.
+      reply = refusal(unstored(error), post.isRead ? headers : { ...headers, connection: 'close' })
     }
     const took_ms = performance.now() - began_ms
     tell({ method: 'POST', route: ROUTE, status: reply.status, took_ms, request_id })
