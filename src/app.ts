@@ -88,7 +88,7 @@ export async function startApp(parts: Parts, settings: Settings): Promise<App> {
   const teller = worker ? undefined : await tellOthers(ctx.db, wake, ctx.log)
   let draining = false
   const state: State = { isWell: () => worker?.isWell() ?? true, isStopping: () => draining }
-  const http = buildHttp(servicesOf(parts, settings, ctx, { slots, sync }, state))
+  const http = buildHttp(servicesOf(parts, settings, ctx, { slots, sync, wake }, state))
   const door = await opened(http, settings.listen, worker)
   doorIsOpen()
   gauges(ctx, door)
@@ -128,8 +128,10 @@ async function opened(
 
 /** The OpenAPI document of this version, without starting anything. */
 export async function openApi(parts: Parts, settings: Settings): Promise<unknown> {
-  const ctx = contextOf(parts, settings, wakeSignal())
-  const http = buildHttp(servicesOf(parts, settings, ctx, { slots: slotsOf(ctx), sync: syncOf(ctx) }, ASLEEP))
+  const wake = wakeSignal()
+  const ctx = contextOf(parts, settings, wake)
+  const rooms = { slots: slotsOf(ctx), sync: syncOf(ctx), wake }
+  const http = buildHttp(servicesOf(parts, settings, ctx, rooms, ASLEEP))
   const reply = await http.handle(new Request(`${settings.edge.base_url}/swagger/json`))
   return reply.json()
 }
@@ -148,7 +150,6 @@ export { zoomAccounts } from './tenants/zoomAccounts.ts'
 
 function contextOf(parts: Parts, settings: Settings, wake: Wake): Context {
   const { mail_from, token_secret: secret, token_secret_previous: previous } = settings
-  const { base_url } = settings.edge
   const { clock, entropy } = parts
   const announced = announcing(parts.db, wake)
   const db = parts.tracer.follows ? rememberingCauses(announced, parts.tracer) : announced
@@ -156,17 +157,16 @@ function contextOf(parts: Parts, settings: Settings, wake: Wake): Context {
     ...parts,
     db,
     zoomAccounts: zoomAccounts({ db: parts.db, seal: parts.seal, fallback: parts.defaultZoom }),
-    base_url,
+    base_url: settings.edge.base_url,
     mail_from,
     catalogue: catalogue(),
-    tokens: tokens({ secret, previous, issuer: base_url, clock, entropy }),
+    tokens: tokens({ secret, previous, issuer: settings.edge.base_url, clock, entropy }),
     code_secret: secret,
     code_secret_previous: previous,
     busy_max_age_ms: settings.busy_max_age_ms,
     zoom_lag_ms: settings.zoom_lag_ms,
     gathering: settings.gathering ?? { most: 64, lanes: 2 },
     client_state_fallback: settings.client_state_fallback,
-    wake: wake.wake,
     settled: settled(),
   }
 }
@@ -195,7 +195,7 @@ function servicesOf(
   parts: Parts,
   { version, edge, keys, metrics_token }: Settings,
   ctx: Context,
-  { slots, sync }: { slots: Slots; sync: Sync },
+  { slots, sync, wake }: { slots: Slots; sync: Sync; wake: Wake },
   state: State,
 ): Services {
   const { log, zones, clock, entropy } = parts
@@ -209,7 +209,7 @@ function servicesOf(
     office: { db, zones, clock, entropy, seal: ctx.seal, catalogue: ctx.catalogue },
     desk: deskOf(ctx, slots),
     sync,
-    jobs: jobDesk(db, clock, ctx.wake),
+    jobs: jobDesk(db, clock, wake.wake),
     dev: parts.dev,
     ready: () => readinessOf(db, state.isWell),
     stopping: state.isStopping,

@@ -36,7 +36,6 @@ export async function cancelByToken(ctx: Context, token: string, reason?: string
     checkNotice(config, canceled, 'cancel', ctx.clock.now_ms())
     return canceled
   })
-  ctx.wake()
   return present(config, canceled)
 }
 
@@ -54,7 +53,6 @@ export async function cancelByAdmin(
   const canceled = await ctx.db.transaction((tx) =>
     cancelOr409(tx, ctx, booking, { source: 'admin', actor, reason }),
   )
-  ctx.wake()
   return canceled
 }
 

@@ -41,8 +41,6 @@ export interface Context extends Means {
   zoom_lag_ms: number
   /** How many bookings' changes of state may share a transaction, and how many such transactions run at once. */
   gathering: { most: number; lanes: number }
-  /** Tells the worker of this process that jobs wait in the outbox. */
-  wake(): void
   /** Tells those who wait here that a saga has ended. */
   settled: Settled
 }

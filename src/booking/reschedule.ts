@@ -76,7 +76,6 @@ async function begin(ctx: Context, move: Move): Promise<string> {
   checkTime(ctx, offer, start_ms)
   const busy = await lookAround(ctx, offer, start_ms)
   const saga_id = await ctx.db.transaction((tx) => place(ctx, tx, move, busy))
-  ctx.wake()
   return saga_id
 }
 

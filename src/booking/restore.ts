@@ -37,7 +37,6 @@ export async function restore(
     const busy = await lookAround(ctx, offer, booking.start_at_utc.getTime())
     if ([...busy.values()].some((windows) => windows.length > 0)) throw new Refused('busy')
     const saga_id = await ctx.db.transaction((tx) => begin(ctx, tx, offer, booking))
-    ctx.wake()
     return outcomeOf(ctx, config, saga_id, patience_ms)
   })
 }

@@ -11,6 +11,7 @@ export function announcing(db: Database, wake: Wake): Database {
   return {
     ...db,
     enqueue: async (queue, jobs) => {
+      if (jobs.length === 0) return
       // In a crowd those who come together share a commit, which is worth more.
       const seat = under === 0 && jobs.length === 1 ? wake.seat(queue, jobs[0]!) : undefined
       under += 1

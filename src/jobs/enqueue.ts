@@ -22,8 +22,8 @@ export interface NewJob {
 }
 
 /**
- * Writes jobs down in the caller's transaction, by one statement. Wake the worker after the commit. Of several with
- * one kind and key the last one's payload counts, the earliest time and the most urgent priority.
+ * Writes jobs down in the caller's transaction, by one statement; the worker hears of them when it commits. Of several
+ * with one kind and key the last one's payload counts, the earliest time and the most urgent priority.
  */
 export async function enqueue(
   db: Pick<Inserts, 'enqueue'>,

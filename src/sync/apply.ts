@@ -34,7 +34,6 @@ export async function apply(
 async function cancelIfBelieved(ctx: Context, scene: Scene, booking: Booking): Promise<Done> {
   if (!(await isLost(ctx, scene, booking))) return 'disbelieve'
   await ctx.db.transaction((tx) => followLoss(tx, ctx, booking))
-  ctx.wake()
   return 'cancel'
 }
 
@@ -46,7 +45,6 @@ async function act(ctx: Context, scene: Scene, decision: Decision, sight: Sight)
   if (decision !== 'move') return
   const { claimed } = await db.transaction((tx) => followMove(tx, ctx, scene.config, sight))
   if (!claimed) ctx.metrics.count('holdfast_conflicts_total', { at: 'follow' })
-  ctx.wake()
 }
 
 function knownOf({ booking, known }: Located) {

@@ -20,7 +20,6 @@ export function lifecycle(ctx: Context): JobKind<LifecyclePayload> {
     perform: async (payload) => {
       await REACTIONS[payload.lifecycle_event](ctx, payload)
       ctx.metrics.count('holdfast_reconciliations_total', { decision: payload.lifecycle_event })
-      ctx.wake()
     },
   }
 }

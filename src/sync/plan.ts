@@ -52,7 +52,6 @@ export function planning(ctx: Context): JobKind<z.infer<typeof payload>> {
         .map((one) => ensureJob(one))
       const tenants = turn % TIDY_TURNS === 0 ? [...new Set(owners.map(({ tenant_id }) => tenant_id))] : []
       await enqueue(ctx.db, ctx.clock, 'outbox_jobs', [...jobs, ...tenants.map(tidyJob)])
-      ctx.wake()
     },
   }
 }

@@ -46,7 +46,6 @@ export function receiver(ctx: Context): Receiver {
       const received_at_utc = nowOf(ctx.clock).toISOString()
       await store(genuine.map((one) => jobOf(one, received_at_utc)))
       heard(genuine.map(({ subscription_id }) => subscription_id))
-      ctx.wake()
     }
     count(ctx, judged)
   }

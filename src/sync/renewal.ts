@@ -38,7 +38,6 @@ async function renewById(ctx: Context, id: string): Promise<Snooze | undefined> 
   if (typeof renewal === 'object') return snooze(renewal.wait_ms)
   if (renewal === 'gone') {
     await enqueue(ctx.db, ctx.clock, 'outbox_jobs', [ensureJob(row, PRIORITY.soon)])
-    ctx.wake()
   }
   return undefined
 }

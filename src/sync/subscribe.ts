@@ -46,7 +46,6 @@ export async function subscribe(ctx: Context, scene: Scene, row?: SubscriptionRo
     await auditSubscription(tx, ctx, waiting, 'created', { subscription_id: made.subscription_id })
     await enqueue(tx, ctx.clock, 'webhook_jobs', [resyncJob(waiting)])
   })
-  ctx.wake()
 }
 
 /** What Graph granted, as the row keeps it. */

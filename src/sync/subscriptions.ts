@@ -44,7 +44,6 @@ export function subscriptions(ctx: Context): Subscriptions {
         const subject = slug === undefined ? `tenant:${config.tenant.slug}` : `salesperson:${slug}`
         await audit(tx, ctx, about(config, actor, 'ensure', subject))
       })
-      ctx.wake()
     },
     renew: async (config, actor, id) => {
       const row = await findRow(ctx, config, id)
@@ -52,7 +51,6 @@ export function subscriptions(ctx: Context): Subscriptions {
         await enqueue(tx, ctx.clock, 'outbox_jobs', [renewJob(row)])
         await audit(tx, ctx, about(config, actor, 'renew', `graph_subscription:${id}`))
       })
-      ctx.wake()
       return shown(ctx, config, row)
     },
     remove: async (config, actor, id) => {
@@ -61,7 +59,6 @@ export function subscriptions(ctx: Context): Subscriptions {
         await retire(tx, ctx, row, config.tenant.m365_tenant_id ?? config.tenant.id)
         await audit(tx, ctx, about(config, actor, 'remove', `graph_subscription:${id}`))
       })
-      ctx.wake()
     },
   }
 }

@@ -34,7 +34,6 @@ export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
     'webhook_jobs',
     dirty.map((event_id) => jobOf(ctx, scene, event_id)),
   )
-  if (dirty.length > 0) ctx.wake()
 }
 
 function missingOf(meetings: Located[], listed: OutlookEvent[]): string[] {

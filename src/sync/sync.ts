@@ -44,7 +44,6 @@ export function sync(ctx: Context): Sync {
     entries: [sweepEntry(ctx), planEntry(ctx)],
     start: async () => {
       await enqueue(ctx.db, ctx.clock, 'outbox_jobs', [planJob(START)])
-      ctx.wake()
     },
   }
 }

@@ -61,7 +61,6 @@ async function miss(ctx: Context, row: SubscriptionRow): Promise<void> {
     await auditSubscription(tx, ctx, row, 'gone', { subscription_id: row.subscription_id })
     await enqueue(tx, ctx.clock, 'outbox_jobs', [ensureJob(row)])
   })
-  ctx.wake()
 }
 
 function isOf(row: SubscriptionRow, { subscription_id }: Subscription): boolean {

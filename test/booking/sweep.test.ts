@@ -18,7 +18,7 @@ onBothDatabases('the sweep', (fresh) => {
       const sweep = async (by = worker) => {
         it.clock.advance(11 * 60_000)
         await cron(db, it.clock, bookingEntries(it.ctx))()
-        it.ctx.wake()
+        it.wake()
         await customer(it, by).settle()
       }
       const removed = async () => {

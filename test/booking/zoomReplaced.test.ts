@@ -33,7 +33,7 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
         const sweep = async () => {
           it.clock.advance(11 * 60_000)
           await cron(db, it.clock, bookingEntries(it.ctx))()
-          it.ctx.wake()
+          it.wake()
           await ada.settle()
         }
         await tell({ ...ada, ...mover(ada, it, booking.id), old: booking, sweep }, it)

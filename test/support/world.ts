@@ -4,6 +4,7 @@ import { tokens } from '../../src/booking/proof/token.ts'
 import { settled } from '../../src/booking/saga/settled.ts'
 import { slots as slotsOf } from '../../src/booking/slots/slots.ts'
 import type { Database } from '../../src/db/database.ts'
+import { announcing } from '../../src/jobs/announce.ts'
 import { wakeSignal } from '../../src/jobs/wake.ts'
 import { startWorker, type Worker } from '../../src/jobs/worker.ts'
 import { stoppedClock } from '../../src/lib/clock.ts'
@@ -63,9 +64,11 @@ export function bareWorld(
   const zoom = mockZoom({ clock })
   const mail = mockMail({ clock })
   const wake = wakeSignal()
+  // As in the product; but no job is begun before it is stored, so that a story can stop between the two.
+  const announced = announcing(db, { ...wake, seat: () => undefined })
   const seal = sealer({ key: SEAL_KEY })
   const ctx: Context = {
-    db,
+    db: announced,
     clock,
     entropy,
     outlook: other ?? outlook,
@@ -90,7 +93,6 @@ export function bareWorld(
     busy_max_age_ms: 60_000,
     zoom_lag_ms: 0,
     gathering: { most: 64, lanes: 2 },
-    wake: wake.wake,
     settled: settled(),
   }
   const slots = slotsOf(ctx)
@@ -98,6 +100,7 @@ export function bareWorld(
   const workers: Worker[] = []
   return {
     ctx,
+    wake: wake.wake,
     clock,
     outlook,
     zoom,

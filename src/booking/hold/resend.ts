@@ -37,7 +37,6 @@ export async function resend(ctx: Context, booking_id: string, email?: string): 
     await enqueue(tx, ctx.clock, 'outbox_jobs', [letterJob('verification', renewed)])
     await track(tx, ctx, { booking, kind: 'code_sent_again', detail: { other_address: other } })
   })
-  ctx.wake()
 }
 
 function check(ctx: Context, booking: Booking, other: boolean): void {

@@ -26,7 +26,6 @@ export async function holdTogether(ctx: Context, prepared: Prepared[]): Promise<
   for (let attempt = 1; ; attempt += 1) {
     try {
       const outcomes = await placeTogether(ctx, prepared)
-      ctx.wake()
       return outcomes
     } catch (error) {
       if (isOutrun(error) && attempt < ATTEMPTS) continue

@@ -16,5 +16,4 @@ export async function sendLinks(ctx: Context, booking_id: string, email: string)
   await enqueue(ctx.db, ctx.clock, 'outbox_jobs', [
     { ...letterJob('fresh_links', booking, ctx.entropy.id()), key: `fresh_links:${booking.id}` },
   ])
-  ctx.wake()
 }

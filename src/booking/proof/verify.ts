@@ -39,7 +39,6 @@ export function verification(ctx: Context, slots: Slots): Verify {
     const beginning = { booking, saga_id: ctx.entropy.id(), traceparent: ctx.tracer.current() }
     const begun = await (booking.status === 'failed' ? again(offer, beginning) : start(beginning))
     if (!begun) throw used(await findBooking(ctx.db, booking.id))
-    ctx.wake()
     return outcomeOf(ctx, config, beginning.saga_id, patience_ms)
   }
 

@@ -42,7 +42,6 @@ export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
         throw error
       }
       await ctx.db.transaction((tx) => end(tx, ctx, undoing, 'done'))
-      ctx.wake()
     },
     onDead: async (tx, { compensation_id }, { error }) => {
       const undoing = await find(ctx, tx, compensation_id)

@@ -62,7 +62,6 @@ function sagaJob(ctx: Context, ledger: Ledger): Omit<SagaKindOfJob, 'name' | 'ba
         // What no repetition heals is an end like another, and no job that died.
         if (!isFinal(error)) throw error
         await ctx.db.transaction((tx) => compensate(tx, run, plan, line(describe(error))))
-        ctx.wake()
       }
       ctx.settled.announce(saga_id, run.outcome)
     },

@@ -118,7 +118,6 @@ async function follow(ctx: Context, booking: Booking): Promise<void> {
     const moved = await advance(tx, booking.id, ['confirmed'], { saga_id: id })
     if (moved) await startSaga(tx, ctx, moved, { id, kind: 'follow' })
   })
-  ctx.wake()
 }
 
 /** One try in so many hours, and none on a day on which Zoom refused more: a host has but a hundred changes a day. */

@@ -81,7 +81,7 @@ onBothDatabases('a letter that does not go out', (fresh) => {
       ])
       it.mail.send = send
       const letters = it.mail.list(ADA.email).length
-      const desk = jobDesk(db, it.clock, it.ctx.wake)
+      const desk = jobDesk(db, it.clock, it.wake)
       await desk.retry('outbox_jobs', { tenant_id, id: String(dead!.id) }, async () => {})
       await ada.settle()
       expect(it.mail.list(ADA.email)).toHaveLength(letters + 1)
