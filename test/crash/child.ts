@@ -30,7 +30,8 @@ const db = gated(await openData(config), gates, (booking_id) => process.send?.({
 await db.migrate()
 const { parts, settings } = await houseOf(config, db, {
   env,
-  out: () => {},
+  // Errors alone are logged: where a case is red, they say why.
+  out: (text) => process.stderr.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   untilToldToStop: () => new Promise(() => {}),
   endWithin: () => {},

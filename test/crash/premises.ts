@@ -21,7 +21,7 @@ export function envOf({ place }: Fresh, folder: string, { graph, zoom }: Provide
     PORT: '0',
     BASE_URL: ISSUER,
     RATE_LIMIT: 'off',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'error',
     DATA_DIR: folder,
     ...('url' in place ? { DATABASE_URL: place.url, DATABASE_CONNECTIONS: '20' } : {}),
     ADMIN_API_KEY: ADMIN_KEY,
