@@ -132,6 +132,16 @@ function walker(it: World, worker: Worker) {
     return db.q.select({ run_at_utc: jobs.run_at_utc }).from(jobs).where(open).orderBy(jobs.run_at_utc)
   }
 
+  /** What became of a booking: what one who wonders about it would ask first. */
+  const taleOf = async (id: string) => {
+    const { bookings, sagas, saga_compensations: undoings, outbox_jobs: jobs } = db.t
+    const [booking] = await db.q.select().from(bookings).where(eq(bookings.id, id))
+    const tried = await db.q.select().from(sagas).where(eq(sagas.booking_id, id))
+    const undone = await db.q.select().from(undoings).where(eq(undoings.booking_id, id))
+    const left = await db.q.select().from(jobs).where(ne(jobs.status, 'done'))
+    return { booking, tried, undone, left: left.filter((job) => JSON.stringify(job).includes(id)) }
+  }
+
   return {
     checkClaims,
     step: async () => {
@@ -178,6 +188,9 @@ function walker(it: World, worker: Worker) {
       const events = [...salespersons.values()].flatMap(({ mailbox }) =>
         outlook.playground.events({ m365_tenant_id: tenant.id, user: mailbox }),
       )
+      const living = new Set<string | undefined>(confirmed.map(({ id }) => id))
+      const strays = events.filter(({ booking_id }) => !living.has(booking_id))
+      expect(await Promise.all(strays.map(({ booking_id }) => taleOf(booking_id!)))).toEqual([])
       const times = (id: string, from: Date | number) => `${id} ${new Date(from).toISOString()}`
       expect(events.map((event) => times(event.booking_id!, event.start_ms)).sort()).toEqual(
         confirmed.map(({ id, start_at_utc }) => times(id, start_at_utc)).sort(),
