@@ -50,10 +50,7 @@ export async function cancelByAdmin(
   }: { tenant_id: string; booking_id: string; actor: string; reason?: string },
 ): Promise<Booking> {
   const booking = await findBooking(ctx.db, booking_id, tenant_id)
-  const canceled = await ctx.db.transaction((tx) =>
-    cancelOr409(tx, ctx, booking, { source: 'admin', actor, reason }),
-  )
-  return canceled
+  return ctx.db.transaction((tx) => cancelOr409(tx, ctx, booking, { source: 'admin', actor, reason }))
 }
 
 async function cancelOr409(tx: Db, ctx: Context, booking: Booking, by: Cancellation): Promise<Booking> {

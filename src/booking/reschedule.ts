@@ -75,8 +75,7 @@ async function begin(ctx: Context, move: Move): Promise<string> {
   if (booking.status !== 'confirmed') throw wrongState(booking)
   checkTime(ctx, offer, start_ms)
   const busy = await lookAround(ctx, offer, start_ms)
-  const saga_id = await ctx.db.transaction((tx) => place(ctx, tx, move, busy))
-  return saga_id
+  return ctx.db.transaction((tx) => place(ctx, tx, move, busy))
 }
 
 async function place(ctx: Context, tx: Db, move: Move, busy: BusyTimes['busy']): Promise<string> {

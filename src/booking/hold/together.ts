@@ -25,8 +25,7 @@ const ATTEMPTS = 3
 export async function holdTogether(ctx: Context, prepared: Prepared[]): Promise<(HoldOutcome | Error)[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const outcomes = await placeTogether(ctx, prepared)
-      return outcomes
+      return await placeTogether(ctx, prepared)
     } catch (error) {
       if (isOutrun(error) && attempt < ATTEMPTS) continue
       // One that cannot be stored takes no other with it.
