@@ -56,7 +56,10 @@ export async function cancelByAdmin(
 async function cancelOr409(tx: Db, ctx: Context, booking: Booking, by: Cancellation): Promise<Booking> {
   const canceled = await cancel(tx, ctx, booking, by)
   if (canceled) return canceled
-  const { status, saga_id } = await findBooking(tx, booking.id)
+  const now = await findBooking(tx, booking.id)
+  const { status, saga_id } = now
+  // What was held when it was read may be confirmed by now.
+  if (booking.status === 'held' && status === 'confirmed') return cancelOr409(tx, ctx, now, by)
   const detail =
     status === 'confirmed' && saga_id !== null
       ? 'The booking is being changed right now. Try again in a moment.'
@@ -74,8 +77,10 @@ export async function cancel(
   booking: Booking,
   by: Cancellation,
 ): Promise<Booking | undefined> {
-  const saga_id = booking.status === 'confirmed' ? ctx.entropy.id() : null
-  const canceled = await advance(tx, booking.id, [booking.status === 'held' ? 'held' : 'confirmed'], {
+  const from = booking.status === 'held' ? 'held' : 'confirmed'
+  // By the state it is canceled from, and not by the one it was read in: it may have been on its way to that.
+  const saga_id = from === 'confirmed' ? ctx.entropy.id() : null
+  const canceled = await advance(tx, booking.id, [from], {
     status: 'canceled',
     source: by.source,
     cancel_reason: by.reason ?? null,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import { nowOf } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
@@ -67,7 +68,7 @@ async function begin(ctx: Context, tx: Db, offer: Offer, booking: Booking): Prom
     status: 'confirming',
     source: 'customer',
     cancel_reason: null,
-    revision: booking.revision + 1,
+    revision: sql`${tx.t.bookings.revision} + 1`,
     saga_id,
     updated_at_utc: nowOf(ctx.clock),
   })

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { cancelByAdmin } from '../../src/booking/cancel.ts'
 import { ledgerOf } from '../../src/booking/saga/ledger.ts'
 import { loadRun } from '../../src/booking/saga/loadRun.ts'
 import { performSteps } from '../../src/booking/saga/performSteps.ts'
@@ -85,6 +86,34 @@ onBothDatabases('a cancellation', (fresh) => {
       expect(await ada.booking(ada.booking_id)).toMatchObject({ status: 'canceled', saga_id: null })
       expect(await ada.followUps()).toMatchObject([{ kind: 'cleanup_required', booking_id: ada.booking_id }])
     }))
+
+  for (const seen of ['held', 'confirming'] as const)
+    test(`takes away what stands outside although the booking was still ${seen} when it was read`, async () => {
+      const { db } = await fresh()
+      await inWorld(db, async (it, worker) => {
+        const ada = customer(it, worker)
+        const held = await ada.hold()
+        const { booking_id } = held
+        if (seen === 'confirming') it.zoom.failNext(1, noAnswer(), 'create')
+        const confirming = seen === 'confirming' ? it.desk.confirm(held, 0) : undefined
+        await confirming
+        const { tenant_id, status } = await ada.booking(booking_id)
+        expect(status).toBe(seen)
+        // Between the look and the write the confirmation comes to its end.
+        const meanwhile = seen === 'held' ? () => ada.confirm(held) : ada.settle
+        const transaction: typeof it.ctx.db.transaction = async (work) => {
+          await meanwhile()
+          return it.ctx.db.transaction(work)
+        }
+        const db = { ...it.ctx.db, transaction }
+        await cancelByAdmin({ ...it.ctx, db }, { tenant_id, booking_id, actor: 'admin_key' })
+        await ada.settle()
+        expect(await ada.booking(booking_id)).toMatchObject({ status: 'canceled', saga_id: null })
+        expect(await ada.events()).toEqual([])
+        expect(ada.meetings()).toEqual([])
+        expect(await ada.claims()).toEqual([])
+      })
+    })
 
   test('of a call needs no Zoom', () =>
     story(async (ada) => {
