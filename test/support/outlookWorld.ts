@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm'
 import type { Database } from '../../src/db/database.ts'
 import type { Worker } from '../../src/jobs/worker.ts'
+import type { Salesperson } from '../../src/tenants/tenantConfig.ts'
 import { customer } from './customer.ts'
 import { remember, SECRET } from './receiver.ts'
 import { inWorld, type World } from './world.ts'
@@ -13,18 +14,11 @@ export async function inOutlookWorld(db: Database, story: (it: Scenery) => Promi
 }
 
 async function scenery(it: World, worker: Worker) {
-  const { outlook, ctx, clock } = it
-  const { db } = ctx
+  const { db } = it.ctx
   const ada = customer(it, worker)
   const mailbox = await ada.mailbox()
   const berlin = [...(await it.acme()).salespersons.values()].find(({ slug }) => slug === 'berlin')!
-  const { subscription_id } = await outlook.subscribe(mailbox, {
-    notification_url: 'http://localhost:3000/v1/webhooks/graph',
-    lifecycle_url: 'http://localhost:3000/v1/webhooks/graph/lifecycle',
-    client_state: SECRET,
-    expiration_ms: clock.now_ms() + 7 * 86_400_000,
-  })
-  await remember(ctx, { id: 'row-berlin', subscription_id, salesperson: berlin, secret: SECRET })
+  const subscription_id = await subscribed(it, berlin)
   const settle = settling(it, worker)
   return {
     ...it,
@@ -49,6 +43,22 @@ async function scenery(it: World, worker: Worker) {
     audited: async (action: string) =>
       (await db.q.select().from(db.t.audit_logs)).filter((row) => row.action === action),
   }
+}
+
+/** Has the news of a salesperson's Outlook come to the receiver; answers the id of the subscription. */
+export async function subscribed(it: World, salesperson: Salesperson): Promise<string> {
+  const { tenant } = await it.acme()
+  const { subscription_id } = await it.outlook.subscribe(
+    { m365_tenant_id: tenant.m365_tenant_id ?? tenant.id, user: salesperson.mailbox },
+    {
+      notification_url: 'http://localhost:3000/v1/webhooks/graph',
+      lifecycle_url: 'http://localhost:3000/v1/webhooks/graph/lifecycle',
+      client_state: SECRET,
+      expiration_ms: it.clock.now_ms() + 7 * 86_400_000,
+    },
+  )
+  await remember(it.ctx, { id: `row-${salesperson.slug}`, subscription_id, salesperson, secret: SECRET })
+  return subscription_id
 }
 
 /** Lets everything arrive and be done, turning the clock to whatever is due within the next 10 s. */

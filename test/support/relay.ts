@@ -12,8 +12,8 @@ export interface Relay {
   stop(): Promise<void>
 }
 
-/** Passes on what comes to the program that listens on `port` of this machine. */
-export async function relay(port: number): Promise<Relay> {
+/** Passes on what comes to the program that listens on `port` of this machine; each piece `after_ms`, at once unless said. */
+export async function relay(port: number, after_ms?: () => number): Promise<Relay> {
   const sockets = new Set<Socket>()
   let frozen = false
   const server = createServer((near) => {
@@ -23,7 +23,7 @@ export async function relay(port: number): Promise<Relay> {
       [far, near],
     ] as const) {
       sockets.add(one)
-      one.on('data', (chunk) => other.write(chunk))
+      one.on('data', after_ms ? inOrder(after_ms, other) : (chunk) => other.write(chunk))
       one.on('error', () => other.destroy())
       one.on('close', () => {
         sockets.delete(one)
@@ -52,5 +52,13 @@ export async function relay(port: number): Promise<Relay> {
       cut()
       server.close()
     },
+  }
+}
+
+function inOrder(after_ms: () => number, to: Socket): (chunk: Uint8Array) => void {
+  let last = Promise.resolve()
+  return (chunk) => {
+    const wait_ms = after_ms()
+    last = last.then(() => (wait_ms > 0 ? Bun.sleep(wait_ms) : undefined)).then(() => void to.write(chunk))
   }
 }

@@ -1,0 +1,26 @@
+import { expect } from 'bun:test'
+import type { Database } from '../../src/db/database.ts'
+import { inWorld } from '../support/world.ts'
+import { wanderer } from './wanderer.ts'
+
+const STEPS = 2400
+const TOGETHER = 12
+
+/** Customers, admins, providers and time do what they may at random; nothing overlaps, and nothing is left behind. */
+export async function customersWalk(db: Database, seed: number): Promise<void> {
+  await inWorld(db, async (it, worker) => {
+    const walk = wanderer(it, worker, seed)
+    for (let step = 0; step < STEPS; step += TOGETHER) {
+      await Promise.all(Array.from({ length: TOGETHER }, () => walk.step()))
+      if (step % (5 * TOGETHER) === 0) await walk.checkClaims()
+      walk.turnClock()
+    }
+    await walk.settle()
+    await walk.checkClaims()
+    await walk.checkOutside()
+    await walk.checkTraces()
+    // A walk that never got anywhere would prove nothing.
+    for (const deed of ['held', 'confirmed', 'rescheduled', 'canceled', 'restored', 'expired'])
+      expect(await walk.timesOf(deed), deed).toBeGreaterThan(10)
+  })
+}

@@ -1,0 +1,124 @@
+import { expect } from 'bun:test'
+import type { Database } from '../../src/db/database.ts'
+import { cron } from '../../src/jobs/cron.ts'
+import { Failure } from '../../src/lib/failure.ts'
+import type { Receiver } from '../../src/sync/receive.ts'
+import { subscribed } from '../support/outlookWorld.ts'
+import { inWorld, type World } from '../support/world.ts'
+import { type Deeds, type Wanderer, wanderer } from './wanderer.ts'
+
+const STEPS = 1800
+const TOGETHER = 12
+const MINUTE_MS = 60_000
+
+/** Beside customers and admins salespersons do what they like in Outlook, and its news are lost and doubled. */
+export async function outlookWalk(db: Database, seed: number): Promise<void> {
+  await inWorld(db, async (it, worker) => {
+    const walk = wanderer(it, worker, seed)
+    const { ctx, clock, sync, acme } = it
+    for (const one of (await acme()).salespersons.values()) await subscribed(it, one)
+    Object.assign(sync, { receiver: unreliable(sync.receiver, walk) })
+    const tick = cron(ctx.db, clock, [sync.entries.find(({ name }) => name === 'sweep')!])
+    const others = byHand(it, walk)
+    for (let step = 0; step < STEPS; step += TOGETHER) {
+      await Promise.all(Array.from({ length: TOGETHER }, () => walk.step(others)))
+      if (step % (5 * TOGETHER) === 0) await walk.checkClaims()
+      walk.turnClock()
+      await tick()
+    }
+    for (let turn = 0; turn < 3; turn += 1) {
+      await walk.settle()
+      clock.advance(MINUTE_MS)
+      await tick()
+    }
+    await walk.settle()
+    await walk.checkClaims()
+    await walk.checkOutside(await disbelieved(it))
+    await walk.checkTraces()
+    for (const deed of [...FOLLOWED, 'rescheduled', 'restored'])
+      expect(await walk.timesOf(deed), deed).toBeGreaterThan(4)
+  })
+}
+
+const FOLLOWED = ['event_moved_by_sales', 'event_deleted_by_sales', 'overlap_after_move', 'customer_declined']
+
+/** What salespersons do by hand in their own Outlook, and customers in theirs. */
+function byHand({ outlook, acme }: World, { chance, pick, start, events }: Wanderer): Deeds {
+  const one = async () => {
+    const { tenant, salespersons } = await acme()
+    const event = pick((await events()).filter(({ booking_id }) => booking_id))
+    const owners = [...salespersons.values()].map(({ mailbox }) => ({
+      m365_tenant_id: tenant.id,
+      user: mailbox,
+    }))
+    const mailbox = owners.find((owner) =>
+      outlook.playground.events(owner).some(({ event_id }) => event_id === event?.event_id),
+    )
+    return event && mailbox && { event, mailbox }
+  }
+  const { playground, switches } = outlook
+  return {
+    moveEvent: {
+      weight: 2,
+      does: async () => {
+        const its = await one()
+        if (!its) return
+        const { event, mailbox } = its
+        // Often onto the time of another meeting: nothing in Outlook forbids that.
+        const other = chance.uniform() < 0.3 ? pick(playground.events(mailbox)) : undefined
+        const start_ms = other?.start_ms ?? Date.parse(start())
+        playground.move(mailbox, event.event_id, {
+          start_ms,
+          end_ms: start_ms + event.end_ms - event.start_ms,
+        })
+      },
+    },
+    deleteEvent: {
+      weight: 1,
+      does: async () => {
+        const its = chance.uniform() < 0.4 ? await one() : undefined
+        if (its) playground.remove(its.mailbox, its.event.event_id)
+      },
+    },
+    decline: {
+      weight: 1,
+      does: async () => {
+        const its = await one()
+        if (its) playground.decline(its.mailbox, its.event.event_id, 'ada@example.com')
+      },
+    },
+    rename: {
+      weight: 1,
+      does: async () => {
+        const its = await one()
+        if (its) playground.edit(its.mailbox, its.event.event_id, { subject: chance.secret(6) })
+      },
+    },
+    failToRead: {
+      weight: 1,
+      does: async () => {
+        const passing = new Failure('retry', 'walk', 'by chance')
+        switches.failNext(1, passing, pick(['find', 'findByBooking', 'listMarked']))
+      },
+    },
+  }
+}
+
+/** Of three notifications one is lost and one comes twice. */
+function unreliable(receiver: Receiver, { chance }: Wanderer): Receiver {
+  return {
+    ...receiver,
+    notifications: async (body) => {
+      const times = Math.floor(chance.uniform() * 3)
+      await Promise.all(Array.from({ length: times }, () => receiver.notifications(body)))
+    },
+  }
+}
+
+/** Of whose vanished events a person was asked, because they were too many. */
+async function disbelieved({ ctx: { db } }: World): Promise<Set<string>> {
+  const rows = await db.q.select().from(db.t.follow_ups)
+  return new Set(
+    rows.flatMap(({ kind, detail }) => (kind === 'mass_change' ? (detail.booking_ids as string[]) : [])),
+  )
+}

@@ -1,0 +1,156 @@
+import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
+import type { Booking } from '../../src/booking/advance.ts'
+import { codeOf } from '../../src/booking/proof/code.ts'
+import type { Purpose } from '../../src/booking/proof/token.ts'
+import type { QueueName } from '../../src/db/queue.ts'
+import type { Worker } from '../../src/jobs/worker.ts'
+import { seededEntropy } from '../../src/lib/entropy.ts'
+import { Failure } from '../../src/lib/failure.ts'
+import { Problem } from '../../src/lib/problem.ts'
+import type { World } from '../support/world.ts'
+import { checks } from './checks.ts'
+
+const DAY_MS = 86_400_000
+
+/** What chance may do: each deed by its name, as often as its weight says. */
+export type Deeds = Record<string, { weight: number; does: () => Promise<unknown> }>
+
+export type Wanderer = ReturnType<typeof wanderer>
+
+/** Somebody who does at random whatever a customer, an admin, a provider or time may do, and looks at what came of it. */
+export function wanderer(it: World, worker: Worker, seed: number) {
+  const { ctx, desk, outlook, zoom, clock } = it
+  const { db } = ctx
+  const chance = seededEntropy(seed)
+  const pick = <Item>(items: Item[]): Item | undefined => items[Math.floor(chance.uniform() * items.length)]
+  const start = () => {
+    const day = 1 + Math.floor(chance.uniform() * 3)
+    const half_hours = 16 + Math.floor(chance.uniform() * 34)
+    const today = Math.floor(clock.now_ms() / DAY_MS) * DAY_MS
+    return new Date(today + day * DAY_MS + half_hours * 1_800_000).toISOString()
+  }
+  /** One of those in these states, by chance. */
+  const pickIn = async (...states: Booking['status'][]) => {
+    const { bookings } = db.t
+    const all = db.q.select({ id: bookings.id }).from(bookings).where(inArray(bookings.status, states))
+    const one = pick(await all.orderBy(bookings.id))
+    return one && (await db.q.select().from(bookings).where(eq(bookings.id, one.id)))[0]
+  }
+  const tokenOf = async ({ tenant_id, id }: Booking, purpose: Purpose) => {
+    const expires_at_ms = clock.now_ms() + DAY_MS
+    return (await ctx.tokens.sign({ tenant_id, booking_id: id, purpose, expires_at_ms })).token
+  }
+
+  const deeds: Deeds = {
+    hold: {
+      weight: 5,
+      does: async () => {
+        const customer = { name: 'Ada', email: 'ada@example.com', time_zone: 'Europe/Paris' }
+        const meeting_type = pick(['intro-zoom', 'call-phone'])!
+        await desk.hold('acme', chance.secret(9), { meeting_type, start_at_utc: start(), customer })
+      },
+    },
+    confirm: {
+      weight: 4,
+      does: async () => {
+        const booking = await pickIn('held', 'failed')
+        if (!booking?.verify_token_jti) return
+        const code = codeOf(ctx.code_secret, booking.id, booking.verify_token_jti)
+        await desk.confirm({ booking_id: booking.id, code }, 0)
+      },
+    },
+    move: {
+      weight: 2,
+      does: async () => {
+        const booking = await pickIn('confirmed')
+        if (!booking) return
+        const token = await tokenOf(booking, 'reschedule')
+        await desk.reschedule(chance.secret(9), { token, start_at_utc: start() }, 0)
+      },
+    },
+    cancel: {
+      weight: 2,
+      does: async () => {
+        const booking = await pickIn('confirmed')
+        if (booking) await desk.cancel(await tokenOf(booking, 'cancel'), 'No time')
+      },
+    },
+    cancelByAdmin: {
+      weight: 1,
+      does: async () => {
+        const booking = await pickIn('held', 'confirming', 'confirmed')
+        if (!booking) return
+        await desk.admin.cancel({ tenant_id: booking.tenant_id, booking_id: booking.id, actor: 'admin_key' })
+      },
+    },
+    restore: {
+      weight: 1,
+      does: async () => {
+        // Who asks before the cancellation is carried out waits for it; later than ten minutes after it nobody can.
+        const { bookings } = db.t
+        const own = and(
+          eq(bookings.status, 'canceled'),
+          eq(bookings.source, 'customer'),
+          isNull(bookings.saga_id),
+        )
+        const latest = db.q.select().from(bookings).where(own).orderBy(desc(bookings.updated_at_utc))
+        const [booking] = await latest.limit(1)
+        if (booking) await desk.restore({ tenant_id: booking.tenant_id, booking_id: booking.id }, 0)
+      },
+    },
+    fail: {
+      weight: 1,
+      does: async () => {
+        // What can never be taken away is left to a person, and stands outside: here it can, in the end.
+        const passing = new Failure('retry', 'walk', 'by chance')
+        const final = new Failure('permanent', 'walk', 'by chance')
+        if (chance.uniform() < 0.3) outlook.switches.failNext(1, final, 'create')
+        else if (chance.uniform() < 0.5) outlook.switches.failNext(1, passing, pick(['change', 'cancel']))
+        else zoom.failNext(1, passing, pick(['create', 'change', 'delete']))
+      },
+    },
+  }
+
+  const due = async (queue: QueueName) => {
+    const { [queue]: jobs } = db.t
+    const open = and(eq(jobs.status, 'pending'), ne(jobs.kind, 'expire_hold'))
+    const rows = await db.q.select({ at: jobs.run_at_utc }).from(jobs).where(open).orderBy(jobs.run_at_utc)
+    return rows[0]?.at.getTime() ?? Number.POSITIVE_INFINITY
+  }
+  const arriveAll = async () => {
+    do await worker.quiet()
+    while (await outlook.settled())
+  }
+  /** Does all that is to be done, whenever it is due; a hold that nobody confirms goes on. */
+  const settle = async () => {
+    for (;;) {
+      await arriveAll()
+      const next_ms = Math.min(await due('outbox_jobs'), await due('webhook_jobs'))
+      if (next_ms === Number.POSITIVE_INFINITY) return
+      clock.set(Math.max(clock.now_ms(), next_ms))
+    }
+  }
+
+  return {
+    chance,
+    pick,
+    start,
+    deeds,
+    settle,
+    /** One deed by chance, of these and of those of customers, admins and providers. */
+    step: async (others: Deeds = {}) => {
+      const all = Object.values({ ...deeds, ...others }).flatMap(({ weight, does }) =>
+        Array(weight).fill(does),
+      )
+      await pick(all)().catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error
+      })
+    },
+    turnClock: () => clock.advance(Math.floor(chance.uniform() * 4 * 60_000)),
+    timesOf: (kind: string) => {
+      const { tracking_events: events } = db.t
+      return db.q.$count(events, eq(events.kind, kind))
+    },
+    ...checks(it),
+  }
+}
