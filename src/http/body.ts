@@ -46,15 +46,15 @@ const EXCEPTIONS: Record<string, BodyRule> = {
 
 /**
  * Reads the body of a request: the value of its JSON, or the text or the bytes where the route takes another type.
- * `undefined` when there is none. Throws `unsupported_media_type`, `body_too_large`, `body_too_slow`, `malformed_json`
- * and `invalid_request`. Reading stops at the limit, whatever the header Content-Length says.
+ * `undefined` when there is none. Throws `unsupported_media_type`, `body_too_large`, `body_too_slow`, `body_incomplete`,
+ * `malformed_json` and `invalid_request`. Reading stops at the limit, whatever the header Content-Length says.
  */
 export async function readBody(request: Request, route: string): Promise<unknown> {
   const reading = readAtLeisure(request, route)
-  return reading && inTime(reading)
+  return reading && inTime(reading).catch(rethrowRead)
 }
 
-/** The same, for as long as it takes; what the headers tell is thrown at once. */
+/** The same, for as long as it takes; what the headers tell is thrown at once. What else is thrown is for `readFault`. */
 export function readAtLeisure(request: Request, route: string): Promise<unknown> | undefined {
   const rule = EXCEPTIONS[route] ?? ORDINARY
   const length = request.headers.get('content-length')
@@ -64,6 +64,16 @@ export function readAtLeisure(request: Request, route: string): Promise<unknown>
   if (length !== null && Number(length) > rule.most_bytes) throw tooLarge(rule)
   if (length !== null && rule.as === 'text') return request.text()
   return readAs(request, rule, length === null ? readUntil(request.body!, rule) : readWhole(request))
+}
+
+function rethrowRead(error: unknown): never {
+  throw readFault(error)
+}
+
+/** What is to be said of an error in reading: that the sender has gone away is no failure of ours (RFC 9112, section 8). */
+export function readFault(error: unknown): unknown {
+  const isGone = error instanceof Error && error.name === 'AbortError'
+  return isGone ? new Problem('body_incomplete', 'The connection ended before the body did') : error
 }
 
 async function readAs(request: Request, rule: BodyRule, reading: Promise<Uint8Array>): Promise<unknown> {

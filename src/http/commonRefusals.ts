@@ -11,7 +11,7 @@ function codesOf(path: string, mayHaveBody: boolean): ProblemCode[] {
   return [
     // What posts news comes from a few addresses, and is not counted.
     ...(isNews ? [] : (['rate_limited'] as const)),
-    ...(mayHaveBody ? (['body_too_large', 'body_too_slow'] as const) : []),
+    ...(mayHaveBody ? (['body_too_large', 'body_too_slow', 'body_incomplete'] as const) : []),
     // Microsoft posts handshakes as text.
     ...(mayHaveBody && !path.startsWith('/v1/webhooks/graph') ? (['unsupported_media_type'] as const) : []),
     'unavailable',

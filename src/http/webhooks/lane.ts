@@ -1,5 +1,5 @@
 import { type AnyElysia, Elysia } from 'elysia'
-import { readAtLeisure } from '../body.ts'
+import { readAtLeisure, readFault } from '../body.ts'
 import { hostCheck } from '../edge/host.ts'
 import { teller } from '../observe.ts'
 import { refusal } from '../refuse.ts'
@@ -55,7 +55,9 @@ function taking(services: Services): (request: Request) => Promise<Response> {
       reply = new Response(null, { status: 202, headers })
     } catch (error) {
       // Who has not brought the body by now might go on with it for ever.
-      reply = refusal(unstored(error), post.isRead ? headers : { ...headers, connection: 'close' })
+      reply = post.isRead
+        ? refusal(unstored(error), headers)
+        : refusal(unstored(readFault(error)), { ...headers, connection: 'close' })
     }
     const took_ms = performance.now() - began_ms
     tell({ method: 'POST', route: ROUTE, status: reply.status, took_ms, request_id })
