@@ -41,6 +41,7 @@ export function wanderer(it: World, worker: Worker, seed: number) {
     return (await ctx.tokens.sign({ tenant_id, booking_id: id, purpose, expires_at_ms })).token
   }
 
+  const loseAnswer = forgetful(ctx)
   const deeds: Deeds = {
     hold: {
       weight: 5,
@@ -98,6 +99,12 @@ export function wanderer(it: World, worker: Worker, seed: number) {
         if (booking) await desk.restore({ tenant_id: booking.tenant_id, booking_id: booking.id }, 0)
       },
     },
+    loseAnswer: {
+      weight: 1,
+      does: async () => {
+        loseAnswer(pick([...CHANGES])!)
+      },
+    },
     fail: {
       weight: 1,
       does: async () => {
@@ -153,4 +160,33 @@ export function wanderer(it: World, worker: Worker, seed: number) {
     },
     ...checks(it),
   }
+}
+
+const CHANGES = [
+  'outlook.create',
+  'outlook.change',
+  'outlook.cancel',
+  'zoom.create',
+  'zoom.change',
+  'zoom.delete',
+] as const
+
+/** Lets a provider do what it is asked next, and the answer get lost; answers how to order that. */
+function forgetful({ outlook, zoom }: World['ctx']): (change: (typeof CHANGES)[number]) => void {
+  const ordered: string[] = []
+  const forgetting = (name: string, provider: object, method: string) => {
+    const does = Reflect.get(provider, method) as (...args: unknown[]) => Promise<unknown>
+    Reflect.set(provider, method, async (...args: unknown[]) => {
+      const answer = await does.apply(provider, args)
+      const at = ordered.indexOf(name)
+      if (at < 0) return answer
+      ordered.splice(at, 1)
+      throw new Failure('retry', 'deadline', 'No answer')
+    })
+  }
+  for (const name of CHANGES) {
+    const [provider, method] = name.split('.') as ['outlook' | 'zoom', string]
+    forgetting(name, { outlook, zoom }[provider], method)
+  }
+  return (change) => void ordered.push(change)
 }
