@@ -197,8 +197,9 @@ onBothDatabases('the worker', (fresh, dialect) => {
 
   test('stopping lets running jobs end and returns the rest without using an attempt', async () => {
     const { db } = await fresh()
+    const first = Promise.withResolvers<void>()
     const kind = testKind('a', async ({ n }, { signal }) => {
-      if (n === 1) return Bun.sleep(30)
+      if (n === 1) return first.promise
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     })
     await put(db, [
@@ -207,7 +208,9 @@ onBothDatabases('the worker', (fresh, dialect) => {
     ])
     const worker = await testWorker(db, [kind])
     await until(async () => (await rows(db)).every((it) => it.status === 'running'))
-    await worker.stop(100)
+    const stopped = worker.stop(100)
+    first.resolve()
+    await stopped
     expect(await rows(db)).toMatchObject([
       { status: 'done', attempts: 1 },
       { status: 'pending', attempts: 0, locked_by: null },

@@ -7,10 +7,10 @@ const STEPS = 2400
 const TOGETHER = 12
 
 /** Customers, admins, providers and time do what they may at random; nothing overlaps, and nothing is left behind. */
-export async function customersWalk(db: Database, seed: number): Promise<void> {
+export async function customersWalk(db: Database, seed: number, steps = STEPS): Promise<void> {
   await inWorld(db, async (it, worker) => {
     const walk = wanderer(it, worker, seed)
-    for (let step = 0; step < STEPS; step += TOGETHER) {
+    for (let step = 0; step < steps; step += TOGETHER) {
       await Promise.all(Array.from({ length: TOGETHER }, () => walk.step()))
       if (step % (5 * TOGETHER) === 0) await walk.checkClaims()
       walk.turnClock()
@@ -21,6 +21,6 @@ export async function customersWalk(db: Database, seed: number): Promise<void> {
     await walk.checkTraces()
     // A walk that never got anywhere would prove nothing.
     for (const deed of ['held', 'confirmed', 'rescheduled', 'canceled', 'restored', 'expired'])
-      expect(await walk.timesOf(deed), deed).toBeGreaterThan(10)
+      expect(await walk.timesOf(deed), deed).toBeGreaterThan(4)
   })
 }

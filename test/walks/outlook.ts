@@ -13,7 +13,7 @@ const TOGETHER = 12
 const MINUTE_MS = 60_000
 
 /** Beside customers and admins salespersons do what they like in Outlook, and its news are lost and doubled. */
-export async function outlookWalk(db: Database, seed: number): Promise<void> {
+export async function outlookWalk(db: Database, seed: number, steps = STEPS): Promise<void> {
   await inWorld(db, async (it, worker) => {
     const walk = wanderer(it, worker, seed)
     const { ctx, clock, sync, acme } = it
@@ -21,7 +21,7 @@ export async function outlookWalk(db: Database, seed: number): Promise<void> {
     Object.assign(sync, { receiver: unreliable(sync.receiver, walk) })
     const tick = cron(ctx.db, clock, [sync.entries.find(({ name }) => name === 'sweep')!, sweepEntry(ctx)])
     const others = byHand(it, walk)
-    for (let step = 0; step < STEPS; step += TOGETHER) {
+    for (let step = 0; step < steps; step += TOGETHER) {
       await Promise.all(Array.from({ length: TOGETHER }, () => walk.step(others)))
       if (step % (5 * TOGETHER) === 0) await walk.checkClaims()
       walk.turnClock()
