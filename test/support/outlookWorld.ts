@@ -1,4 +1,5 @@
 import { asc } from 'drizzle-orm'
+import { mailboxOf } from '../../src/booking/slots/busy.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { Worker } from '../../src/jobs/worker.ts'
 import type { Salesperson } from '../../src/tenants/tenantConfig.ts'
@@ -47,16 +48,12 @@ async function scenery(it: World, worker: Worker) {
 
 /** Has the news of a salesperson's Outlook come to the receiver; answers the id of the subscription. */
 export async function subscribed(it: World, salesperson: Salesperson): Promise<string> {
-  const { tenant } = await it.acme()
-  const { subscription_id } = await it.outlook.subscribe(
-    { m365_tenant_id: tenant.m365_tenant_id ?? tenant.id, user: salesperson.mailbox },
-    {
-      notification_url: 'http://localhost:3000/v1/webhooks/graph',
-      lifecycle_url: 'http://localhost:3000/v1/webhooks/graph/lifecycle',
-      client_state: SECRET,
-      expiration_ms: it.clock.now_ms() + 7 * 86_400_000,
-    },
-  )
+  const { subscription_id } = await it.outlook.subscribe(mailboxOf(await it.acme(), salesperson), {
+    notification_url: 'http://localhost:3000/v1/webhooks/graph',
+    lifecycle_url: 'http://localhost:3000/v1/webhooks/graph/lifecycle',
+    client_state: SECRET,
+    expiration_ms: it.clock.now_ms() + 7 * 86_400_000,
+  })
   await remember(it.ctx, { id: `row-${salesperson.slug}`, subscription_id, salesperson, secret: SECRET })
   return subscription_id
 }

@@ -1,6 +1,7 @@
 import { expect } from 'bun:test'
 import { eq, ne } from 'drizzle-orm'
 import type { Booking } from '../../src/booking/advance.ts'
+import { mailboxOf } from '../../src/booking/slots/busy.ts'
 import type { World } from '../support/world.ts'
 
 /** What must be so, whatever happened. */
@@ -32,9 +33,9 @@ export function checks({ ctx: { db }, acme, outlook, zoom }: World) {
     return new Set(rows.map(({ id }) => id))
   }
   const events = async () => {
-    const { tenant, salespersons } = await acme()
-    return [...salespersons.values()].flatMap(({ mailbox }) =>
-      outlook.playground.events({ m365_tenant_id: tenant.id, user: mailbox }),
+    const config = await acme()
+    return [...config.salespersons.values()].flatMap((one) =>
+      outlook.playground.events(mailboxOf(config, one)),
     )
   }
 

@@ -1,4 +1,5 @@
 import { expect } from 'bun:test'
+import { mailboxOf } from '../../src/booking/slots/busy.ts'
 import { sweepEntry } from '../../src/booking/sweep/sweep.ts'
 import type { Database } from '../../src/db/database.ts'
 import { cron } from '../../src/jobs/cron.ts'
@@ -47,12 +48,9 @@ const FOLLOWED = ['event_moved_by_sales', 'event_deleted_by_sales', 'overlap_aft
 /** What salespersons do by hand in their own Outlook, and customers in theirs. */
 function byHand({ outlook, acme }: World, { chance, pick, start, events }: Wanderer): Deeds {
   const one = async () => {
-    const { tenant, salespersons } = await acme()
+    const config = await acme()
     const event = pick((await events()).filter(({ booking_id }) => booking_id))
-    const owners = [...salespersons.values()].map(({ mailbox }) => ({
-      m365_tenant_id: tenant.id,
-      user: mailbox,
-    }))
+    const owners = [...config.salespersons.values()].map((owner) => mailboxOf(config, owner))
     const mailbox = owners.find((owner) =>
       outlook.playground.events(owner).some(({ event_id }) => event_id === event?.event_id),
     )
