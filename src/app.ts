@@ -211,7 +211,7 @@ function servicesOf(
     sync,
     jobs: jobDesk(db, clock, wake.wake),
     dev: parts.dev,
-    ready: () => readinessOf(db, state.isWell),
+    ready: readinessOf(db, state.isWell),
     stopping: state.isStopping,
     metrics: parts.metrics,
     tracer: parts.tracer,

@@ -1,18 +1,25 @@
 import type { Database } from '../db/database.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import type { Metrics } from '../lib/metrics.ts'
+import { oneAtATime } from '../lib/oneAtATime.ts'
 import type { Readiness } from './services.ts'
 
 /** How long a database may take to say that it is there. */
 const PROBE_MS = 3000
 
-/** Whether the database answers and has the schema of this version, and whether the worker can do jobs. */
-export async function readinessOf(db: Database, isWell: () => boolean): Promise<Readiness> {
-  const [database, migrations] = await Promise.all([
-    answers(() => db.ping()),
-    answers(async () => noneOf(await db.pendingMigrations())),
-  ])
-  return { database, migrations, worker: isWell() }
+/**
+ * Asks whether the database answers and has the schema of this version, and whether the worker can do jobs. Anybody may
+ * ask as often as they like, and no limit holds for probes: the database hears of one at a time.
+ */
+export function readinessOf(db: Database, isWell: () => boolean): () => Promise<Readiness> {
+  const probe = oneAtATime(async () => {
+    const [database, migrations] = await Promise.all([
+      answers(() => db.ping()),
+      answers(async () => noneOf(await db.pendingMigrations())),
+    ])
+    return { database, migrations }
+  })
+  return async () => ({ ...(await probe()), worker: isWell() })
 }
 
 /** Keeps the gauge of the database true: it is asked at each scrape. */

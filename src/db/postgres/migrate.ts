@@ -21,12 +21,10 @@ export function migrate(url: string): Promise<string[]> {
 }
 
 /** The tags of the migrations that this database lacks, in order. */
-export async function pendingMigrations(url: string): Promise<string[]> {
-  return withClient(url, async (client) => {
-    const [{ there } = { there: null }] = await client`select to_regclass('schema_migrations') as there`
-    if (there === null) return MIGRATIONS.map(({ tag }) => tag)
-    return (await missing(targetOf(client), MIGRATIONS)).map(({ tag }) => tag)
-  })
+export async function pendingMigrations(client: postgres.ISql): Promise<string[]> {
+  const [{ there } = { there: null }] = await client`select to_regclass('schema_migrations') as there`
+  if (there === null) return MIGRATIONS.map(({ tag }) => tag)
+  return (await missing(targetOf(client), MIGRATIONS)).map(({ tag }) => tag)
 }
 
 function targetOf(client: postgres.ISql): MigrationTarget {

@@ -46,7 +46,7 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
     ...postgresQueues(url),
     takePlace: async () => async () => {},
     migrate: () => migrate(url),
-    pendingMigrations: () => pendingMigrations(url),
+    pendingMigrations: () => pendingMigrations(client),
     facts: () => facts(client),
     ping: async () => {
       await client.unsafe('select 1')
