@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { withDeadline } from './deadline.ts'
 import { listing, summing, waiting } from './metricSums.ts'
 import { METRICS, type MetricName, type MetricSpec } from './metricTable.ts'
+import { oneAtATime } from './oneAtATime.ts'
 
 type Of<Kind extends MetricSpec['kind']> = {
   [Name in MetricName]: (typeof METRICS)[Name]['kind'] extends Kind ? Name : never
@@ -24,7 +26,10 @@ export interface Metrics {
   replace<Name extends Of<'gauge'>>(name: Name, rows: { labels: Labels<Name>; value: number }[]): void
   /** Adds one observation, in seconds. */
   observe<Name extends Of<'histogram'>>(name: Name, labels: Labels<Name>, seconds: number): void
-  /** Lets `fill` bring gauges up to date before each scrape; its failure is its own to tell. */
+  /**
+   * Lets `fill` bring gauges up to date before each scrape; its failure is its own to tell. Scrapes that come together
+   * share one, and none waits for it longer than 5 s: then its gauges stay as they were.
+   */
   onScrape(fill: () => Promise<void> | void): void
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>
@@ -32,6 +37,9 @@ export interface Metrics {
 
 /** The media type of `text()`. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+
+/** Less than a scrape may take (Prometheus, `scrape_timeout`, 10 s): a database that says nothing is just what it asks after. */
+const FILLED_WITHIN_MS = 5000
 
 /** A new set of metrics, all at zero. */
 export function createMetrics(): Metrics {
@@ -47,7 +55,7 @@ export function createMetrics(): Metrics {
     const histogram = of<Histogram>(name).labels(told(labels))
     return listing((seconds) => histogram.observe(seconds))
   })
-  const fills: (() => Promise<void> | void)[] = []
+  const fills: (() => Promise<void>)[] = []
   return {
     count: (name, labels, by = 1) => counters.under(name, labels).add(by),
     set: (name, labels, value) => of<Gauge>(name).set(told(labels), value),
@@ -56,9 +64,9 @@ export function createMetrics(): Metrics {
       for (const { labels, value } of rows) of<Gauge>(name).set(told(labels), value)
     },
     observe: (name, labels, seconds) => histograms.under(name, labels).add(seconds),
-    onScrape: (fill) => fills.push(fill),
+    onScrape: (fill) => fills.push(oneAtATime(async () => fill())),
     text: async () => {
-      await Promise.allSettled(fills.map(async (fill) => fill()))
+      await Promise.allSettled(fills.map((fill) => withDeadline(FILLED_WITHIN_MS, fill)))
       counters.tell()
       histograms.tell()
       return registry.metrics()
@@ -78,9 +86,23 @@ export const silentMetrics: Metrics = {
 
 function make(registry: Registry, name: string, spec: MetricSpec): Counter | Gauge | Histogram {
   const base = { name, help: spec.help, labelNames: Object.keys(spec.labels), registers: [registry] }
-  if (spec.kind === 'counter') return new Counter(base)
+  if (spec.kind === 'counter') return atZero(new Counter(base), spec)
   if (spec.kind === 'gauge') return new Gauge(base)
   return new Histogram({ ...base, buckets: [...(spec.buckets ?? [])] })
+}
+
+/**
+ * What is counted under closed sets of words stands at zero from the start: a count that appears only as it becomes one
+ * has not risen, as far as Prometheus can tell (`increase`), and the first of its kind would alarm nobody.
+ */
+function atZero(counter: Counter, { labels }: MetricSpec): Counter {
+  let all: Record<string, string>[] = [{}]
+  for (const [label, words] of Object.entries(labels)) {
+    if (words === 'open') return counter
+    all = all.flatMap((so_far) => words.map((word) => ({ ...so_far, [label]: word })))
+  }
+  for (const one of all) counter.inc(one, 0)
+  return counter
 }
 
 /** A label holds a short technical word. Anything else may be a person's data and is not repeated. */

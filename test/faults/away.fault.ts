@@ -114,12 +114,14 @@ describe('a Postgres that goes away', () => {
     await until(isReady)
     between.freeze()
     const details = '/acme/intro-zoom/details?start=2026-06-02T09:00:00Z'
-    const [looked, typed, ready, alive] = await Promise.all([
+    const [looked, typed, ready, alive, figures] = await Promise.all([
       ask('/v1/tenants/acme'),
       ask(details, { method: 'POST', body: new URLSearchParams({ name: 'Ada Lovelace' }) }),
       ask('/readyz'),
       ask('/healthz'),
+      ask('/metrics'),
     ])
+    expect(figures.text).toContain('holdfast_database_up 0')
     expect([looked.status, looked.code, ready.status, alive.status]).toEqual([503, 'unavailable', 503, 200])
     expect([typed.status, typed.text.includes('value="Ada Lovelace"')]).toEqual([503, true])
     between.thaw()

@@ -57,6 +57,22 @@ describe('metrics', () => {
     expect(await metrics.text()).toContain('holdfast_database_up 1')
   })
 
+  test('come without what says nothing, and without asking it twice', async () => {
+    const metrics = createMetrics()
+    let asked = 0
+    metrics.onScrape(() => {
+      asked += 1
+      return new Promise(() => {})
+    })
+    metrics.onScrape(async () => metrics.set('holdfast_database_up', {}, 0))
+    const began_ms = performance.now()
+    const [text] = await Promise.all([metrics.text(), metrics.text()])
+    // Prometheus gives up after ten seconds.
+    expect(performance.now() - began_ms).toBeLessThan(8000)
+    expect(text).toContain('holdfast_database_up 0')
+    expect(asked).toBe(1)
+  }, 20_000)
+
   test('never repeat what may be a person: a label is a short technical word or "other"', async () => {
     const metrics = createMetrics()
     for (const kind of ['ada@example.com', 'Ada Lovelace', 'x'.repeat(81), '"}\n', ''])

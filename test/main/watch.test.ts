@@ -86,6 +86,17 @@ describe('the alerts', () => {
         expect(expr).toMatch(new RegExp(`by \\([^)]*\\b${label}\\b`))
   })
 
+  test('that watch a count rise find it at zero from the start, so that the first of its kind alarms', async () => {
+    const lines = (await createMetrics().text()).split('\n')
+    const watched = ALERT_RULES.flatMap(({ expr }) => [...expr.matchAll(/increase\((\w+)(?:\{([^}]*)\})?/g)])
+    expect(watched.length).toBeGreaterThan(4)
+    for (const [, name = '', filter = ''] of watched) {
+      const there = lines.filter((line) => line.startsWith(`${name}{`) && line.includes(filter))
+      expect([name, filter, there.length > 0]).toEqual([name, filter, true])
+      expect(there.filter((line) => !line.endsWith(' 0'))).toEqual([])
+    }
+  })
+
   test('are printed as one group that Prometheus reads', async () => {
     const { groups } = Bun.YAML.parse(await printed(alerts)) as {
       groups: { name: string; rules: { alert: string; expr: string }[] }[]
