@@ -3,7 +3,9 @@ import { enqueue } from '../jobs/enqueue.ts'
 import { nowOf } from '../lib/clock.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
 import { DAY_MS } from '../scheduling/date.ts'
+import { isElsewhere } from '../tenants/leaveMailbox.ts'
 import type { Context } from './context.ts'
+import { seekUnseen } from './left.ts'
 import type { Located } from './locate.ts'
 import { meetingsOf, windowOf } from './meetings.ts'
 import { notificationJob } from './notification.ts'
@@ -22,11 +24,13 @@ export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
   const meetings = await meetingsOf(ctx, scene)
   const window = windowOf(meetings, ctx.clock.now_ms(), 7 * DAY_MS)
   const listed = await ctx.outlook.listMarked(scene.mailbox, window)
-  const missing = missingOf(meetings, listed).slice(0, MOST_BELIEVED + 1)
+  const missing = missingOf(meetings, listed)
+  const gone = missing.filter(({ known }) => !isElsewhere(known)).slice(0, MOST_BELIEVED + 1)
   const dirty = [
     ...changedOf(meetings, listed),
     ...(await strangersOf(ctx, scene, meetings, listed)),
-    ...missing,
+    ...gone.map(({ known }) => known!.event_id),
+    ...(await seekUnseen(ctx, scene, missing)),
   ]
   await enqueue(
     ctx.db,
@@ -36,9 +40,9 @@ export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
   )
 }
 
-function missingOf(meetings: Located[], listed: OutlookEvent[]): string[] {
+function missingOf(meetings: Located[], listed: OutlookEvent[]): Located[] {
   const there = new Set(listed.map(({ event_id }) => event_id))
-  return meetings.flatMap(({ known }) => (known && !there.has(known.event_id) ? [known.event_id] : []))
+  return meetings.filter(({ known }) => known && !there.has(known.event_id))
 }
 
 function changedOf(meetings: Located[], listed: OutlookEvent[]): string[] {

@@ -2,6 +2,7 @@ import { and, eq, gte } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
 import { DAY_MS } from '../scheduling/date.ts'
 import { followUp } from '../tenants/followUp.ts'
+import { isElsewhere } from '../tenants/leaveMailbox.ts'
 import type { Context } from './context.ts'
 import type { Located } from './locate.ts'
 import { meetingsOf, windowOf } from './meetings.ts'
@@ -18,7 +19,9 @@ const WINDOW_MS = 10 * 60_000
  */
 export async function isLost(ctx: Context, scene: Scene, booking: Booking): Promise<boolean> {
   const lost = await recentlyLost(ctx, scene)
-  const others = (await meetingsOf(ctx, scene)).filter((one) => one.booking.id !== booking.id)
+  const others = (await meetingsOf(ctx, scene)).filter(
+    (one) => one.booking.id !== booking.id && !isElsewhere(one.known),
+  )
   const room = MOST_BELIEVED - lost - 1
   const alsoGone = others.length > room ? await goneAmong(ctx, scene, others, room + 1) : []
   const gone = [booking, ...alsoGone]

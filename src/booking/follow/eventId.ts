@@ -1,8 +1,14 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
+import type { KnownEvent } from './sawEvent.ts'
 
-/** The id of the booking's Outlook event as we remember it, or `undefined` when none was made. */
-export async function eventIdOf({ q, t }: Db, booking_id: string): Promise<string | undefined> {
+/** What is remembered of the booking's Outlook event, or `undefined` when none was made. */
+export async function knownEventOf({ q, t }: Db, booking_id: string): Promise<KnownEvent | undefined> {
   const [row] = await q.select().from(t.graph_events).where(eq(t.graph_events.booking_id, booking_id))
-  return row?.event_id
+  return row
+}
+
+/** Its id alone. */
+export async function eventIdOf(db: Db, booking_id: string): Promise<string | undefined> {
+  return (await knownEventOf(db, booking_id))?.event_id
 }

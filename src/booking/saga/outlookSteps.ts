@@ -1,6 +1,7 @@
 import { Failure } from '../../lib/failure.ts'
 import type { OutlookEvent } from '../../outlook/outlook.ts'
-import { eventIdOf } from '../follow/eventId.ts'
+import { isElsewhere } from '../../tenants/leaveMailbox.ts'
+import { knownEventOf } from '../follow/eventId.ts'
 import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
 import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
 import type { Run, Step, StepResult } from './saga.ts'
@@ -93,7 +94,13 @@ function newLink(run: Run): { body_html?: string; location?: string } {
 }
 
 async function knownEvent(run: Run): Promise<string | undefined> {
-  return run.results.outlook_event?.event_id ?? (await eventIdOf(run.ctx.db, run.booking.id))
+  const { ctx, mailbox, booking, results } = run
+  if (results.outlook_event?.event_id) return results.outlook_event.event_id
+  const known = await knownEventOf(ctx.db, booking.id)
+  // What stands in another mailbox is not gone: nobody would tell the customer.
+  if (known && isElsewhere(known) && !(await ctx.outlook.find(mailbox, known.event_id)))
+    throw new Failure('permanent', 'event_left_behind', 'The event is in the mailbox of before')
+  return known?.event_id
 }
 
 function resultOf({ event_id, change_key }: OutlookEvent): StepResult {
