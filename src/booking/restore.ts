@@ -52,13 +52,17 @@ async function canceled(ctx: Context, tenant_id: string, booking_id: string): Pr
 
 const PATIENCE_MS = 3000
 
-/** True while the customer's own cancellation of this booking may still be taken back. */
+/**
+ * True while the customer's own cancellation of this booking may still be taken back. A hold that made room for another
+ * is canceled too, but nobody has proven its address.
+ */
 export function isRestorable(
-  booking: Pick<Booking, 'status' | 'source' | 'start_at_utc' | 'updated_at_utc'>,
+  booking: Pick<Booking, 'status' | 'source' | 'revision' | 'start_at_utc' | 'updated_at_utc'>,
   now_ms: number,
 ): boolean {
-  const { status, source, start_at_utc, updated_at_utc } = booking
-  const own = status === 'canceled' && source === 'customer'
+  const { status, source, revision, start_at_utc, updated_at_utc } = booking
+  // The confirmation counted one, the cancellation the next.
+  const own = status === 'canceled' && source === 'customer' && revision > 1
   return own && start_at_utc.getTime() > now_ms && now_ms - updated_at_utc.getTime() <= RESTORE_WITHIN_MS
 }
 

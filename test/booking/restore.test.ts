@@ -77,4 +77,26 @@ onBothDatabases('a cancellation that is taken back', (fresh) => {
       await ctx.db.q.update(ctx.db.t.bookings).set({ source: 'admin' })
       expect(desk.restore(ada.which)).rejects.toMatchObject({ code: 'wrong_state' })
     }))
+
+  test('is for what was confirmed: a hold that made room for another is booked by no letter', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async ({ desk, mail, acme }, worker) => {
+      const wish = (email: string, start_at_utc: string) => ({
+        ...{ meeting_type: 'intro-zoom', salesperson: 'berlin', start_at_utc },
+        customer: { name: 'Ada', email, time_zone: 'Europe/Berlin' },
+      })
+      const first = wish('eve@example.com', '2026-12-01T09:00:00Z')
+      const booking_id = await desk.pages.hold('acme', 'a form of its own', first)
+      await worker.quiet()
+      const token = tokenIn(mail.list('eve@example.com')[0], 'verify')
+      await desk.pages.resend(booking_id, 'ada@example.com')
+      await desk.pages.hold('acme', 'a form of its own', wish('ada@example.com', '2026-12-01T10:00:00Z'))
+      expect(await desk.pages.visit(token)).toMatchObject({ status: 'canceled' })
+      expect(await desk.pages.visit(token)).not.toHaveProperty('undo_until_ms')
+      const which = { tenant_id: (await acme()).tenant.id, booking_id }
+      expect(await desk.restore(which).catch((error: unknown) => error)).toMatchObject({
+        code: 'wrong_state',
+      })
+    })
+  })
 })
