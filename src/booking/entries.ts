@@ -5,8 +5,8 @@ import type { Context } from './context.ts'
 import { forgetKeys } from './hold/idempotency.ts'
 import { sweepEntry } from './sweep/sweep.ts'
 
-/** A token lives 24 hours at most: what was used before that can be forgotten. */
-const TOKENS_KEPT_MS = 25 * 60 * MINUTE_MS
+/** The page of a letter's link is shown a day past its hold, of two hours at most: what was used before can be forgotten. */
+const TOKENS_KEPT_MS = 27 * 60 * MINUTE_MS
 
 /** What booking does by the clock: sweep for orphans, forget idempotency keys and used tokens that matter no more. */
 export function bookingEntries(ctx: Context): CronEntry[] {

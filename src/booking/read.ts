@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { findByToken } from './find.ts'
 import { inviteFile } from './invite.ts'
 import { type PublicBooking, present } from './present.ts'
+import { checkNotVoid } from './proof/consume.ts'
 
 const ANY = ['verify', 'cancel', 'reschedule'] as const
 
@@ -48,6 +49,7 @@ export function inviteOf({ mail_from }: Context, config: TenantConfig, booking: 
 async function authorized(ctx: Context, booking_id: string, token: string) {
   const claims = await ctx.tokens.read(token, [...ANY])
   if (claims.booking_id !== booking_id) throw new Problem('booking_not_found', 'There is no such booking')
+  await checkNotVoid(ctx.db, claims)
   const booking = await findByToken(ctx.db, claims)
   return { booking, config: await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id) }
 }

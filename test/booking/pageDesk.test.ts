@@ -87,6 +87,27 @@ onBothDatabases('what pages ask of booking', (fresh) => {
       expect(it.desk.pages.resend(booking_id)).rejects.toMatchObject({ code: 'hold_expired' })
     }))
 
+  test('the letter that went to a wrong address shows and allows nothing once the address was corrected', () =>
+    story(async (ada, it, worker) => {
+      const { booking_id } = await ada.hold()
+      const stranger = tokenIn(it.mail.list(ADA.email)[0], 'verify')
+      await it.desk.pages.resend(booking_id, 'grace@example.com')
+      await worker.quiet()
+      const letter = it.mail.list('grace@example.com')[0]
+      const refused = async () => {
+        const none = { code: 'token_used' }
+        await expect(it.desk.pages.visit(stranger)).rejects.toMatchObject(none)
+        await expect(it.desk.read(booking_id, stranger)).rejects.toMatchObject(none)
+        await expect(it.desk.invite(booking_id, stranger)).rejects.toMatchObject(none)
+        await expect(it.desk.confirm({ token: stranger })).rejects.toMatchObject(none)
+      }
+      await refused()
+      await ada.confirm({ booking_id, code: codeIn(letter) })
+      await refused()
+      // The link that did go to the customer shows the booking still.
+      expect(await it.desk.pages.visit(tokenIn(letter, 'verify'))).toMatchObject({ status: 'confirmed' })
+    }))
+
   test('a visit tells what may be done, by the clock and by the token', () =>
     story(async (ada, it) => {
       const { booking_id } = await ada.hold()

@@ -147,6 +147,21 @@ describe('pages over HTTP', () => {
       }
   })
 
+  test('the link of a letter to a mistyped address shows nothing, also after the booking was confirmed', async () => {
+    const held = await hold('stranger@ada.example', '2026-12-09')
+    const link = `/acme/booking/verify?token=${tokenIn(await it.letter('stranger@ada.example'), 'verify')}`
+    const form = held.location.replace('/code?', '/address?')
+    const corrected = await post(form, { ...hiddenIn((await get(form)).html), email: 'right@ada.example' })
+    expect(corrected.status).toBe(303)
+    const paths = [link, link.replace('/verify?', '/show?'), link.replace('/verify?', '/invite.ics?')]
+    const seen = () => Promise.all(paths.map(async (path) => (await get(path)).status))
+    expect(await seen()).toEqual([409, 409, 409])
+    const { location } = await confirm('right@ada.example', held)
+    expect((await get(location)).html).toContain('right@ada.example')
+    expect(await seen()).toEqual([409, 409, 409])
+    expect((await get(link)).html).not.toContain('right@ada.example')
+  })
+
   test('an unknown tenant, type or path is a page in the language of the browser', async () => {
     for (const path of ['/nobody', '/acme/nothing', '/acme/intro-zoom/a/b', '/acme/booking/nothing']) {
       const { status, html, headers } = await get(path, { 'accept-language': 'de-DE,de;q=0.9' })

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { codeOf, hashCode } from '../proof/code.ts'
+import { consume } from '../proof/consume.ts'
 import { track } from '../track.ts'
 
 /** Between two letters to one address. */
@@ -34,6 +35,7 @@ export async function resend(ctx: Context, booking_id: string, email?: string): 
     const renewed = await renew(ctx, tx, booking, email)
     // Who loses the race has been served by the winner.
     if (!renewed) return
+    if (other) await voidLink(ctx, tx, booking)
     await enqueue(tx, ctx.clock, 'outbox_jobs', [letterJob('verification', renewed)])
     await track(tx, ctx, { booking, kind: 'code_sent_again', detail: { other_address: other } })
   })
@@ -60,6 +62,11 @@ async function countDown(tx: Db, { id }: Booking): Promise<void> {
     .where(and(eq(events.booking_id, id), eq(events.kind, 'code_sent_again')))
   if (sent.length >= MOST)
     throw new Problem('rate_limited', 'No more codes are sent for this hold. Choose a time once more.')
+}
+
+/** Who reads the former letter is another by now, and may not even look at what becomes of the booking. */
+async function voidLink(ctx: Context, tx: Db, { id, verify_token_jti: jti }: Booking): Promise<void> {
+  if (jti !== null) await consume(tx, ctx, { jti, booking_id: id, purpose: 'verify' })
 }
 
 /** A new token and a new code in one statement, by compare-and-set. */

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
 import type { Means } from '../../lib/means.ts'
@@ -8,7 +9,7 @@ import type { TokenClaims } from './token.ts'
 export async function consume(
   tx: Db,
   { clock }: Means,
-  { jti, booking_id, purpose }: TokenClaims,
+  { jti, booking_id, purpose }: Pick<TokenClaims, 'jti' | 'booking_id' | 'purpose'>,
 ): Promise<void> {
   const { token_consumptions } = tx.t
   const [used] = await tx.q
@@ -17,4 +18,19 @@ export async function consume(
     .onConflictDoNothing()
     .returning({ jti: token_consumptions.jti })
   if (!used) throw new Problem('token_used', 'This link was used already. Ask for a fresh one.')
+}
+
+/** True for a token that was used up. */
+export async function isConsumed({ q, t }: Db, { jti }: Pick<TokenClaims, 'jti'>): Promise<boolean> {
+  const { token_consumptions: used } = t
+  return (await q.select({ jti: used.jti }).from(used).where(eq(used.jti, jti))).length > 0
+}
+
+/**
+ * Throws `token_used` for the link of a letter that went to an address which was corrected since: whoever reads it
+ * there has proven nothing, whatever became of the booking.
+ */
+export async function checkNotVoid(db: Db, claims: TokenClaims): Promise<void> {
+  if (claims.purpose !== 'verify' || !(await isConsumed(db, claims))) return
+  throw new Problem('token_used', 'A newer letter was sent, to another address.')
 }

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm'
 import { Problem } from '../../lib/problem.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
 import { findTenantById, meetingTypeById } from '../../tenants/find.ts'
@@ -10,6 +9,7 @@ import { nextLetterAt } from '../hold/resend.ts'
 import { noticeEnds } from '../notice.ts'
 import { type PublicBooking, present } from '../present.ts'
 import { isRestorable, RESTORE_WITHIN_MS } from '../restore.ts'
+import { checkNotVoid, isConsumed } from './consume.ts'
 import { PURPOSES, type Purpose, type TokenClaims } from './token.ts'
 
 /** What a page may know of a booking, for whoever bears a token of it. */
@@ -42,10 +42,12 @@ const LATE_MS = { verify: DAY_MS, cancel: 0, reschedule: 0, hold: 0, show: 0 } s
 
 /**
  * Looks at a booking by a token of any purpose, and changes nothing. Throws the `token_*` problems; `token_expired`
- * names the booking, so that a fresh link can be asked for. Throws `booking_not_found`.
+ * names the booking, so that a fresh link can be asked for, and `token_used` is the link of a letter that went to another
+ * address. Throws `booking_not_found`.
  */
 export async function visit(ctx: Context, token: string): Promise<Visit> {
   const claims = await readLate(ctx, token)
+  await checkNotVoid(ctx.db, claims)
   const booking = await findBooking(ctx.db, claims.booking_id, claims.tenant_id)
   const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
   const now_ms = ctx.clock.now_ms()
@@ -82,9 +84,8 @@ function isOver({ status, hold_expires_at_utc }: Booking, now_ms: number): boole
   return status === 'held' && (hold_expires_at_utc?.getTime() ?? 0) <= now_ms
 }
 
-async function isUsed({ db }: Context, { jti, purpose }: TokenClaims, booking: Booking): Promise<boolean> {
+async function isUsed({ db }: Context, claims: TokenClaims, booking: Booking): Promise<boolean> {
+  const { jti, purpose } = claims
   if (purpose === 'verify') return booking.verify_token_jti !== jti
-  if (purpose === 'hold' || purpose === 'show') return false
-  const { token_consumptions: used } = db.t
-  return (await db.q.select({ jti: used.jti }).from(used).where(eq(used.jti, jti))).length > 0
+  return purpose !== 'hold' && purpose !== 'show' && isConsumed(db, claims)
 }

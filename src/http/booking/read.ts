@@ -15,7 +15,7 @@ export function read({ desk }: Services) {
       detail: { tags, summary: 'Read a booking', operationId: 'readBooking' },
       response: {
         200: BookingReply,
-        ...problems('token_missing', ...anyToken, 'booking_not_found', 'invalid_request'),
+        ...problems('token_missing', ...anyToken, 'token_used', 'booking_not_found', 'invalid_request'),
       },
     })
     .post(
@@ -54,7 +54,14 @@ export function read({ desk }: Services) {
         detail: { tags, summary: 'The event as iCalendar', operationId: 'readInvite' },
         response: {
           200: t.String(),
-          ...problems('token_missing', ...anyToken, 'booking_not_found', 'wrong_state', 'invalid_request'),
+          ...problems(
+            'token_missing',
+            ...anyToken,
+            'token_used',
+            'booking_not_found',
+            'wrong_state',
+            'invalid_request',
+          ),
         },
       },
     )

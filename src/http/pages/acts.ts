@@ -2,7 +2,7 @@ import { Problem } from '../../lib/problem.ts'
 import { againPost } from './again.ts'
 import { type BookingShow, bookingCall, seeHome } from './bookingCall.ts'
 import { cancelPost, cancelView, undoPost } from './cancel.ts'
-import { expiredView, linksPost, linksView } from './links.ts'
+import { expiredView, linksPost, linksView, olderView } from './links.ts'
 import { movePost, moveView, moveZonesView } from './move.ts'
 import { addressPost, addressView, confirmPost, resendPost, verifyPost } from './prove.ts'
 import { state } from './state.ts'
@@ -59,9 +59,11 @@ function byToken(acts: Record<string, BookingShow>): Show {
     try {
       return await show(await bookingCall(services, call))
     } catch (error) {
-      const expired = error instanceof Problem && error.code === 'token_expired' && error.more.booking_id
-      if (typeof expired !== 'string') throw error
-      return expiredView(services, call, expired)
+      if (!(error instanceof Problem)) throw error
+      const { code, more } = error
+      if (code === 'token_used') return olderView(services, call)
+      if (code !== 'token_expired' || typeof more.booking_id !== 'string') throw error
+      return expiredView(services, call, more.booking_id)
     }
   }
 }

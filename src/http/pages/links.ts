@@ -1,6 +1,6 @@
 import { Problem } from '../../lib/problem.ts'
 import type { FieldFault } from '../../web/field.tsx'
-import { type LinkProps, linkPage, linkSentPage } from '../../web/linkPage.tsx'
+import { type LinkProps, linkPage, linkSentPage, olderPage } from '../../web/linkPage.tsx'
 import { bookingPath } from '../../web/paths.ts'
 import type { Services } from '../services.ts'
 import { type BookingCall, framed } from './bookingCall.ts'
@@ -36,6 +36,14 @@ function bookingIn({ query }: Call): string {
 /** What is said of a link that has expired. */
 export function expiredView(services: Services, call: Call, booking_id: string): View {
   return linksForm(services, call, booking_id, 'expired', { status: 410 })
+}
+
+/** What is said of the link of a letter after which a newer one went to another address. */
+export function olderView(services: Services, call: Call): View {
+  const { config, query } = call
+  const token = query.get('token') ?? ''
+  const here = bookingPath(config.tenant.slug, 'verify', { zone: zoneIn(services.office, query), token })
+  return { html: olderPage(asked(services, call, { here })), status: 409 }
 }
 
 /** What is said of a link that has done its work. */
