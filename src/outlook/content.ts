@@ -26,6 +26,8 @@ export function patchOf(change: EventChange) {
     location: location === undefined ? undefined : { displayName: location },
     start: start_ms === undefined ? undefined : timeOf(start_ms),
     end: end_ms === undefined ? undefined : timeOf(end_ms),
+    // The salesperson may have made it an all-day event, which takes midnights alone.
+    isAllDay: start_ms === undefined ? undefined : false,
     attendees: attendees?.map(invitedAs),
   }
 }
@@ -36,13 +38,13 @@ function invitedAs({ name, email }: Attendee) {
 
 /** A PATCH body that brings the event to the draft; the body of the event is left as it is. */
 export function differencesOf(event: WireEvent, draft: EventDraft): Patch {
-  const { subject, location, start, end, attendees } = patchOf(draft)
+  const { subject, location, start, end, isAllDay, attendees } = patchOf(draft)
   const differences: Patch = {}
   if (event.subject !== draft.subject) differences.subject = subject
   if ((event.location?.displayName ?? '') !== draft.location) differences.location = location
   // Start and end travel together: Graph moves the other one along otherwise.
   if (msOf(event.start) !== draft.start_ms || msOf(event.end) !== draft.end_ms) {
-    Object.assign(differences, { start, end })
+    Object.assign(differences, { start, end, isAllDay })
   }
   if (emailsOf(event) !== emailsOfDraft(draft)) differences.attendees = attendees
   return differences

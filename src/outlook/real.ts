@@ -8,5 +8,5 @@ import { realSubscriptions } from './realSubscriptions.ts'
 
 /** Outlook through Microsoft Graph. `zones` turns the dates of all-day events into instants. */
 export function graphOutlook({ graph, zones, clock }: { graph: Graph; zones: Zones; clock: Clock }): Outlook {
-  return { ...realBusy(graph, zones), ...realEvents(graph), ...realSubscriptions(graph, clock) }
+  return { ...realBusy(graph, zones), ...realEvents(graph, zones), ...realSubscriptions(graph, clock) }
 }

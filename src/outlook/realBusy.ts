@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Graph } from '../graph/request.ts'
 import { DAY_MS } from '../scheduling/date.ts'
-import { startOfDate } from '../scheduling/local.ts'
 import type { Zones } from '../scheduling/zone.ts'
 import type { BusyWindow, Mailbox, Outlook, Window } from './outlook.ts'
 import { everyItem, pathOf, pathWith } from './pages.ts'
+import { spanOf } from './span.ts'
 import { msOf, timeOf, WireShowAs, WireTime } from './wire.ts'
 
 const WireBusy = z.object({
@@ -66,14 +66,8 @@ async function fromCalendar(
   const events = await everyItem(graph, call, WireBusy)
   const taken = events
     .filter((event) => !event.isCancelled && event.showAs !== 'free')
-    .map((event) => ({ ...timeOfEvent(event, zones, mailbox.time_zone ?? 'UTC'), event_id: event.id }))
+    .map((event) => ({ ...spanOf(zones, mailbox, event), event_id: event.id }))
   return within(taken, window)
-}
-
-function timeOfEvent({ isAllDay, start, end }: z.infer<typeof WireBusy>, zones: Zones, zone: string): Window {
-  if (!isAllDay) return { from_ms: msOf(start), until_ms: msOf(end) }
-  const dayStart = (time: typeof start) => startOfDate(zones, zone, time.dateTime.slice(0, 10))
-  return { from_ms: dayStart(start), until_ms: dayStart(end) }
 }
 
 async function fromSchedules(graph: Graph, mailboxes: Mailbox[], window: Window) {

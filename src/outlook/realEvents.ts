@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { isConflict, isGone } from '../graph/refusal.ts'
 import type { Graph } from '../graph/request.ts'
 import { Failure } from '../lib/failure.ts'
+import type { Zones } from '../scheduling/zone.ts'
 import { differencesOf, type Patch, patchOf, postOf } from './content.ts'
 import { BOOKING_PROPERTY } from './mark.ts'
 import type { EventDraft, Mailbox, Outlook } from './outlook.ts'
 import { everyItem, pathOf, pathWith } from './pages.ts'
+import { spanOf } from './span.ts'
 import { EVENT_FIELDS, eventOf, timeOf, WireEvent } from './wire.ts'
 
 type Calls = Pick<Outlook, 'create' | 'find' | 'findByBooking' | 'listMarked' | 'change' | 'cancel'>
@@ -16,29 +18,30 @@ const MOST_CONFLICTS = 2
 const EXPANDED = `singleValueExtendedProperties($filter=id eq '${BOOKING_PROPERTY}')`
 
 /** Events at Graph. */
-export function realEvents(graph: Graph): Calls {
+export function realEvents(graph: Graph, zones: Zones): Calls {
+  const told = (mailbox: Mailbox, event: WireEvent) => eventOf(event, spanOf(zones, mailbox, event))
   return {
     async create(mailbox, draft) {
       const made = await madeOnce(graph, mailbox, draft)
       // Teams makes its link a moment later; one more look often finds it.
       const late = draft.teams && made.isOnlineMeeting && !made.onlineMeeting?.joinUrl
       const event = late ? ((await read(graph, mailbox, made.id)) ?? made) : made
-      return { ...eventOf(event), booking_id: draft.booking_id }
+      return { ...told(mailbox, event), booking_id: draft.booking_id }
     },
     async find(mailbox, event_id) {
       const event = await read(graph, mailbox, event_id)
-      return event && eventOf(event)
+      return event && told(mailbox, event)
     },
     async findByBooking(mailbox, booking_id) {
       const event = await readByBooking(graph, mailbox, booking_id)
-      return event && eventOf(event)
+      return event && told(mailbox, event)
     },
     async listMarked(mailbox, window) {
       const overlapping = `start/dateTime lt '${timeOf(window.until_ms).dateTime}' and end/dateTime gt '${timeOf(window.from_ms).dateTime}'`
-      return (await marked(graph, mailbox, 'ne null', overlapping)).map(eventOf)
+      return (await marked(graph, mailbox, 'ne null', overlapping)).map((event) => told(mailbox, event))
     },
     async change(mailbox, event_id, change) {
-      return eventOf(await changed(graph, mailbox, event_id, patchOf(change)))
+      return told(mailbox, await changed(graph, mailbox, event_id, patchOf(change)))
     },
     async cancel(mailbox, event_id, comment) {
       await canceled(graph, mailbox, event_id, comment)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BOOKING_PROPERTY, bookingIn } from './mark.ts'
-import type { OutlookEvent, Subscription } from './outlook.ts'
+import type { OutlookEvent, Subscription, Window } from './outlook.ts'
 
 /** A time of Graph, asked for in UTC: `2026-11-30T09:00:00.0000000` without an offset. */
 export const WireTime = z.object({ dateTime: z.string(), timeZone: z.literal('UTC') })
@@ -25,6 +25,7 @@ export const WireEvent = z.object({
   location: z.object({ displayName: z.string().nullish() }).nullish(),
   start: WireTime,
   end: WireTime,
+  isAllDay: z.boolean().nullish(),
   isCancelled: z.boolean().nullish(),
   isOrganizer: z.boolean().nullish(),
   isOnlineMeeting: z.boolean().nullish(),
@@ -55,8 +56,8 @@ export function timeOf(at_ms: number): z.infer<typeof WireTime> {
   return { dateTime: new Date(at_ms).toISOString().slice(0, -1), timeZone: 'UTC' }
 }
 
-/** The event in the words of the interface. */
-export function eventOf(wire: WireEvent): OutlookEvent {
+/** The event in the words of the interface; how long it lasts depends on its mailbox. */
+export function eventOf(wire: WireEvent, { from_ms, until_ms }: Window): OutlookEvent {
   const body = wire.body?.content ?? ''
   const is_organizer = wire.isOrganizer ?? true
   return {
@@ -66,8 +67,8 @@ export function eventOf(wire: WireEvent): OutlookEvent {
     is_organizer,
     subject: wire.subject ?? '',
     body,
-    start_ms: msOf(wire.start),
-    end_ms: msOf(wire.end),
+    start_ms: from_ms,
+    end_ms: until_ms,
     is_canceled: wire.isCancelled ?? false,
     show_as: wire.showAs,
     responses: (wire.attendees ?? []).map((attendee) => ({

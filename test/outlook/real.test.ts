@@ -197,6 +197,35 @@ describe('a conflict of Exchange’s own making', () => {
   })
 })
 
+describe('an event that was made an all-day event', () => {
+  const los_angeles = { time_zone: 'America/Los_Angeles' }
+  const made = async () => {
+    const of = mailbox(los_angeles)
+    simulator.hands.mailbox({ ...of, ...los_angeles })
+    const { event_id, booking_id } = await outlook.create(of, draft())
+    const dates = { start: '2027-03-02', end: '2027-03-03' }
+    simulator.hands.edit({ ...of, event_id, dates })
+    return { of, event_id, booking_id: booking_id! }
+  }
+  const whole = { start_ms: MONDAY + DAY + 8 * HOUR, end_ms: MONDAY + 2 * DAY + 8 * HOUR }
+
+  test('lasts the days of the salesperson’s own zone, however it is found', async () => {
+    const { of, event_id, booking_id } = await made()
+    expect(await outlook.find(of, event_id)).toMatchObject(whole)
+    expect(await outlook.findByBooking(of, booking_id)).toMatchObject(whole)
+    const week = { from_ms: MONDAY, until_ms: MONDAY + 7 * DAY }
+    expect(await outlook.listMarked(of, week)).toMatchObject([whole])
+    expect(await outlook.change(of, event_id, { subject: 'Demo' })).toMatchObject(whole)
+  })
+
+  test('takes a time again when it is moved to one', async () => {
+    const { of, event_id } = await made()
+    const time = { start_ms: MONDAY + 10 * HOUR, end_ms: MONDAY + 11 * HOUR }
+    expect(await outlook.change(of, event_id, time)).toMatchObject(time)
+    expect(await outlook.find(of, event_id)).toMatchObject(time)
+  })
+})
+
 describe('the mark in the text', () => {
   test('names the booking where the property was lost', async () => {
     const [of, booking_id] = [mailbox(), Bun.randomUUIDv7()]

@@ -6,6 +6,8 @@ import { type GraphWorld, type MailboxTrouble, mailboxOf, type SimEvent } from '
 const Mailbox = z.object({ m365_tenant_id: z.string(), user: z.string() })
 const Named = Mailbox.extend({ event_id: z.string() })
 
+const Dates = z.object({ start: z.string(), end: z.string() })
+
 const OwnEvent = Mailbox.extend({
   subject: z.string().default('Own'),
   body: z.string().optional(),
@@ -13,7 +15,7 @@ const OwnEvent = Mailbox.extend({
   start_ms: z.number().optional(),
   end_ms: z.number().optional(),
   /** Instead of the instants: an all-day event, its end the day after. */
-  dates: z.object({ start: z.string(), end: z.string() }).optional(),
+  dates: Dates.optional(),
   repeat: z.object({ every_days: z.number(), count: z.number() }).optional(),
   attendees: z.array(z.string()).default([]),
 })
@@ -23,6 +25,8 @@ const Edit = Named.extend({
   show_as: z.string().optional(),
   start_ms: z.number().optional(),
   end_ms: z.number().optional(),
+  /** Makes it an all-day event. */
+  dates: Dates.optional(),
   is_cancelled: z.boolean().optional(),
 })
 const Answer = Named.extend({
@@ -62,7 +66,8 @@ export function byHand(world: GraphWorld): ByHand {
     const { m365_tenant_id, user, event_id, body, ...fields } = Edit.parse(change)
     const { mailbox, event } = find({ m365_tenant_id, user, event_id })
     const content = body === undefined ? {} : { body: { contentType: 'html', content: body } }
-    return changeEvent(world, mailbox, event, { ...defined(fields), ...content })
+    const days = fields.dates && daysOf(world, mailbox, fields.dates)
+    return changeEvent(world, mailbox, event, { ...defined(fields), ...days, ...content })
   }
   return {
     events: ({ m365_tenant_id, user }) => [...mailboxOf(world, m365_tenant_id, user).events.values()],

@@ -94,6 +94,7 @@ export function patchEvent(admitted: Admitted): SimReply {
   if (request.headers['if-match'] && request.headers['if-match'] !== etag) return conflict()
   if (body.transactionId !== undefined || event.copy_of) invalid()
   const change = fieldsOf(world, mailbox, body)
+  if (event.dates && body.isAllDay !== false && !isMidnight(body.start)) invalid()
   if ((change.end_ms ?? event.end_ms) < (change.start_ms ?? event.start_ms)) invalid()
   // A new body throws out the online meeting that lived in the old one.
   if (change.body && event.join_url) change.join_url = undefined
@@ -137,7 +138,12 @@ function fieldsOf(world: GraphWorld, mailbox: SimMailbox, wire: WireBody): Parti
     fields.dates = { start: start!, end: end! }
     Object.assign(fields, daysOf(world, mailbox, fields.dates))
   }
+  if (wire.isAllDay === false) fields.dates = undefined
   return fields
+}
+
+function isMidnight(time: object | null | undefined): boolean {
+  return !time || ('dateTime' in time && String(time.dateTime).includes('T00:00:00'))
 }
 
 function attendeeOf({ type, emailAddress }: NonNullable<WireBody['attendees']>[number]): SimAttendee {
