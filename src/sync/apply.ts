@@ -4,7 +4,6 @@ import { followLoss } from '../booking/follow/loss.ts'
 import { followMove } from '../booking/follow/move.ts'
 import { type Sight, sawEvent } from '../booking/follow/sawEvent.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
-import { isElsewhere } from '../tenants/leaveMailbox.ts'
 import type { Context } from './context.ts'
 import { type Decision, decide } from './decide.ts'
 import type { Located } from './locate.ts'
@@ -27,10 +26,8 @@ export async function apply(
 ): Promise<Done> {
   const decision = decide(knownOf(located), event, ctx.clock.now_ms())
   const { booking, known } = located
-  // Of what stayed in a mailbox that the salesperson had before, the sweep tells.
-  if (decision === 'cancel' && !event && isElsewhere(known)) return 'disbelieve'
   if (decision === 'cancel') return cancelIfBelieved(ctx, scene, booking)
-  if (event) await act(ctx, scene, decision, { booking, known, event })
+  if (event) await act(ctx, scene, decision, { booking, known, event, mailbox: scene.mailbox })
   return decision
 }
 

@@ -1,10 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
+import { findAtHome } from '../booking/follow/home.ts'
 import type { KnownEvent } from '../booking/follow/sawEvent.ts'
 import type { Db } from '../db/database.ts'
 import { forMany } from '../db/forMany.ts'
 import { gather } from '../lib/gather.ts'
-import type { OutlookEvent } from '../outlook/outlook.ts'
+import type { Mailbox, OutlookEvent } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import type { Scene } from './scene.ts'
 
@@ -61,6 +62,10 @@ export async function locateByMark(
     .where(and(eq(bookings.id, event.booking_id), eq(bookings.salesperson_id, salesperson.id)))
   if (!row) return undefined
   const known = row.known ?? undefined
-  const own = known && known.event_id !== event.event_id && (await ctx.outlook.find(mailbox, known.event_id))
-  return own ? undefined : { booking: row.booking, known }
+  const isCopy = known && known.event_id !== event.event_id && (await stands(ctx, known, mailbox))
+  return isCopy ? undefined : { booking: row.booking, known }
+}
+
+async function stands({ outlook }: Context, known: KnownEvent, mailbox: Mailbox): Promise<boolean> {
+  return (await findAtHome(outlook, known, mailbox)).event !== undefined
 }

@@ -1,4 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm'
+import { formerOf } from '../booking/follow/home.ts'
+import type { Mailbox } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import type { Located } from './locate.ts'
 import type { Scene } from './scene.ts'
@@ -24,6 +26,11 @@ export async function meetingsOf({ db, clock }: Context, { salesperson }: Scene)
     )
     .orderBy(bookings.start_at_utc)
   return rows.map(({ booking, known }) => ({ booking, known: known ?? undefined }))
+}
+
+/** True when the event of this meeting is in the mailbox, as far as is known. */
+export function isIn(mailbox: Mailbox, { known }: Located): boolean {
+  return formerOf(known ?? {}, mailbox) === undefined
 }
 
 /** The time in which their events lie, and some before and after. */

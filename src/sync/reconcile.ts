@@ -1,3 +1,4 @@
+import { findAtHome } from '../booking/follow/home.ts'
 import { Overtaken } from '../booking/follow/sawEvent.ts'
 import { type JobKind, type Snooze, snooze } from '../jobs/kind.ts'
 import { apply, type Done } from './apply.ts'
@@ -44,13 +45,14 @@ async function reconcile(
 ): Promise<Done | Snooze> {
   const remembered = await locate(scene, resource_id)
   if (remembered?.booking.saga_id) return snooze(SAGA_PAUSE_MS)
-  const event = await ctx.outlook.find(scene.mailbox, resource_id)
+  const known = remembered?.known ?? { event_id: resource_id }
+  const { mailbox, event } = await findAtHome(ctx.outlook, known, scene.mailbox)
   const located = remembered ?? (event && (await locateByMark(ctx, scene, event)))
   if (!located) return 'nothing'
   const young_ms = Date.parse(received_at_utc) + VANISHING_MS - ctx.clock.now_ms()
   const isLost = located.booking.status === 'confirmed' && (!event || event.is_canceled)
   if (isLost && young_ms > 0) return snooze(young_ms)
-  const done = await apply(ctx, scene, located, event)
+  const done = await apply(ctx, { ...scene, mailbox }, located, event)
   return done === 'wait' ? snooze(SAGA_PAUSE_MS) : done
 }
 

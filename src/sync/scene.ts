@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 export interface Scene {
   config: TenantConfig
   salesperson: Salesperson
+  /** In which the events are: the one the salesperson has, or a former one. */
   mailbox: Mailbox
 }
 

@@ -3,9 +3,8 @@ import { enqueue } from '../jobs/enqueue.ts'
 import { nowOf } from '../lib/clock.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
 import { DAY_MS } from '../scheduling/date.ts'
-import { isElsewhere } from '../tenants/leaveMailbox.ts'
 import type { Context } from './context.ts'
-import { seekUnseen } from './left.ts'
+import { awayFrom, sweepFormer } from './formerMailbox.ts'
 import type { Located } from './locate.ts'
 import { meetingsOf, windowOf } from './meetings.ts'
 import { notificationJob } from './notification.ts'
@@ -17,32 +16,43 @@ const SWEPT = 'sweep'
 
 /**
  * Compares every meeting to come of a salesperson with its own event, by one list, and has each event that is not as
- * we know it looked at as if a notification had come. What the list lacks may be gone, or moved far away: of those
- * no more are looked at than it takes to find out that nothing is to be believed.
+ * we know it looked at as if a notification had come. What stands in a former mailbox is compared there.
  */
 export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
   const meetings = await meetingsOf(ctx, scene)
-  const window = windowOf(meetings, ctx.clock.now_ms(), 7 * DAY_MS)
+  const window = windowOf(meetings, ctx.clock.now_ms(), BEYOND_MS)
   const listed = await ctx.outlook.listMarked(scene.mailbox, window)
-  const missing = missingOf(meetings, listed)
-  const gone = missing.filter(({ known }) => !isElsewhere(known)).slice(0, MOST_BELIEVED + 1)
-  const dirty = [
-    ...changedOf(meetings, listed),
-    ...(await strangersOf(ctx, scene, meetings, listed)),
-    ...gone.map(({ known }) => known!.event_id),
-    ...(await seekUnseen(ctx, scene, missing)),
-  ]
-  await enqueue(
-    ctx.db,
-    ctx.clock,
-    'webhook_jobs',
-    dirty.map((event_id) => jobOf(ctx, scene, event_id)),
-  )
+  const away = await awayFrom(ctx, scene, meetings, listed)
+  const here = meetings.filter((one) => !away.includes(one))
+  const strangers = await strangersOf(ctx, scene, here, listed)
+  await lookAt(ctx, scene, [...differing(here, listed), ...strangers])
+  await sweepFormer(ctx, scene, away, async (there, those) => {
+    const standing = await ctx.outlook.listMarked(
+      there.mailbox,
+      windowOf(those, ctx.clock.now_ms(), BEYOND_MS),
+    )
+    await lookAt(ctx, there, differing(those, standing))
+  })
 }
 
-function missingOf(meetings: Located[], listed: OutlookEvent[]): Located[] {
+const BEYOND_MS = 7 * DAY_MS
+
+/**
+ * The events that are not as we know them. What the list lacks may be gone, or moved far away: of those no more are
+ * looked at than it takes to find out that nothing is to be believed.
+ */
+function differing(meetings: Located[], listed: OutlookEvent[]): string[] {
+  return [...changedOf(meetings, listed), ...missingOf(meetings, listed).slice(0, MOST_BELIEVED + 1)]
+}
+
+function lookAt(ctx: Context, scene: Scene, event_ids: string[]): Promise<void> {
+  const jobs = event_ids.map((event_id) => jobOf(ctx, scene, event_id))
+  return enqueue(ctx.db, ctx.clock, 'webhook_jobs', jobs)
+}
+
+function missingOf(meetings: Located[], listed: OutlookEvent[]): string[] {
   const there = new Set(listed.map(({ event_id }) => event_id))
-  return meetings.filter(({ known }) => known && !there.has(known.event_id))
+  return meetings.flatMap(({ known }) => (known && !there.has(known.event_id) ? [known.event_id] : []))
 }
 
 function changedOf(meetings: Located[], listed: OutlookEvent[]): string[] {

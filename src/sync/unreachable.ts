@@ -9,7 +9,7 @@ import type { Scene } from './scene.ts'
  */
 export async function unlessUnreachable<T>(
   ctx: Context,
-  { config, salesperson }: Scene,
+  { config, salesperson, mailbox }: Scene,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
@@ -24,6 +24,7 @@ export async function unlessUnreachable<T>(
       salesperson_id: salesperson.id,
       detail: {
         salesperson: salesperson.slug,
+        mailbox: mailbox.user,
         code: error.code,
         advice: 'Look whether the mailbox exists, and whether Holdfast may read it. No booking was changed.',
       },

@@ -2,10 +2,9 @@ import { and, eq, gte } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
 import { DAY_MS } from '../scheduling/date.ts'
 import { followUp } from '../tenants/followUp.ts'
-import { isElsewhere } from '../tenants/leaveMailbox.ts'
 import type { Context } from './context.ts'
 import type { Located } from './locate.ts'
-import { meetingsOf, windowOf } from './meetings.ts'
+import { isIn, meetingsOf, windowOf } from './meetings.ts'
 import type { Scene } from './scene.ts'
 
 /** More vanished events of one salesperson than this, within these minutes, are an accident rather than a wish. */
@@ -14,14 +13,13 @@ const WINDOW_MS = 10 * 60_000
 
 /**
  * Whether it can be believed that the salesperson took away the event of this booking, which Outlook says is gone.
- * The salesperson's other events are looked at too: when too many are gone nothing is believed, and one follow-up
+ * The salesperson's other events there are looked at too: when too many are gone nothing is believed, and one follow-up
  * asks a person.
  */
 export async function isLost(ctx: Context, scene: Scene, booking: Booking): Promise<boolean> {
   const lost = await recentlyLost(ctx, scene)
-  const others = (await meetingsOf(ctx, scene)).filter(
-    (one) => one.booking.id !== booking.id && !isElsewhere(one.known),
-  )
+  const meetings = await meetingsOf(ctx, scene)
+  const others = meetings.filter((one) => one.booking.id !== booking.id && isIn(scene.mailbox, one))
   const room = MOST_BELIEVED - lost - 1
   const alsoGone = others.length > room ? await goneAmong(ctx, scene, others, room + 1) : []
   const gone = [booking, ...alsoGone]

@@ -3,7 +3,6 @@ import { nowOf } from '../lib/clock.ts'
 import type { Fault } from '../lib/problem.ts'
 import { type Change, change, difference } from './change.ts'
 import { findSalesperson } from './find.ts'
-import { leaveMailbox } from './leaveMailbox.ts'
 import type { Office } from './office.ts'
 import { refuse, taken } from './refuse.ts'
 import { zoneFault } from './tenant.ts'
@@ -70,7 +69,6 @@ export function changeSalesperson(
       .set({ ...input, updated_at_utc: nowOf(office.clock) })
       .where(eq(salespersons.id, before.id))
       .returning()
-    if (!isSameMailbox(before, changed!)) await leaveMailbox(tx, { salesperson_id: before.id })
     return {
       result: { ...changed!, rules, overrides },
       entry: {
@@ -87,10 +85,8 @@ function mailboxFault(
   { salespersons }: TenantConfig,
   { id, mailbox }: { id: string; mailbox: string },
 ): Fault | undefined {
-  const same = [...salespersons.values()].find((one) => one.id !== id && isSameMailbox(one, { mailbox }))
+  const same = [...salespersons.values()].find(
+    (one) => one.id !== id && one.mailbox.toLowerCase() === mailbox.toLowerCase(),
+  )
   return same && { path: 'mailbox', message: `is the mailbox of "${same.slug}" already` }
-}
-
-function isSameMailbox(one: { mailbox: string }, other: { mailbox: string }): boolean {
-  return one.mailbox.toLowerCase() === other.mailbox.toLowerCase()
 }

@@ -6,7 +6,6 @@ import type { Zones } from '../scheduling/zone.ts'
 import { type Actor, actedBy } from './actor.ts'
 import { audit } from './audit.ts'
 import { type Change, change, difference } from './change.ts'
-import { leaveMailbox } from './leaveMailbox.ts'
 import type { Office } from './office.ts'
 import { type Page, type PageOf, pageOfAll } from './page.ts'
 import { refuse, taken } from './refuse.ts'
@@ -71,7 +70,6 @@ export function changeTenant(
     const set = { ...input, ...(branding && { branding }), updated_at_utc: nowOf(office.clock) }
     const { tenants } = tx.t
     const [changed] = await tx.q.update(tenants).set(set).where(eq(tenants.id, tenant.id)).returning()
-    if (changed!.m365_tenant_id !== tenant.m365_tenant_id) await leaveMailbox(tx, { tenant_id: tenant.id })
     const { updated_at_utc: _, ...said } = set
     const detail = difference(tenant, said)
     return {

@@ -4,7 +4,10 @@ import { nowOf } from '../../lib/clock.ts'
 import type { Made, Run, StepResult } from '../saga/saga.ts'
 
 /** What is remembered of a booking's Outlook event beside its saga. */
-export function keepEvent({ ctx, booking }: Run, { event_id, change_key }: StepResult): Made {
+export function keepEvent(
+  { ctx, booking }: Run,
+  { event_id, change_key, m365_tenant_id, mailbox }: StepResult,
+): Made {
   const now = nowOf(ctx.clock)
   const { id: booking_id, tenant_id, salesperson_id } = booking
   const event = {
@@ -12,6 +15,8 @@ export function keepEvent({ ctx, booking }: Run, { event_id, change_key }: StepR
     tenant_id,
     salesperson_id,
     event_id: event_id!,
+    m365_tenant_id,
+    mailbox,
     change_key: change_key!,
     created_at_utc: now,
     updated_at_utc: now,

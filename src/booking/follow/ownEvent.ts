@@ -1,11 +1,11 @@
 import type { Db } from '../../db/database.ts'
 import type { Booking } from '../advance.ts'
 import type { Own } from '../slots/agenda.ts'
-import { eventIdOf } from './eventId.ts'
+import { knownEventOf } from './knownEvent.ts'
 
 /** What is the booking's own among claims and busy windows, so that it is never in its own way. */
 export async function ownOf(db: Db, booking: Booking): Promise<Own> {
-  const event_id = await eventIdOf(db, booking.id)
+  const event_id = (await knownEventOf(db, booking.id))?.event_id
   const shared = event_id !== undefined && booking.other_salesperson_ids.length > 0
   return { booking_id: booking.id, event_id, time: shared ? timeOf(booking) : undefined }
 }

@@ -2,9 +2,10 @@ import { and, eq } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { Tables } from '../../db/schema.ts'
 import { nowOf } from '../../lib/clock.ts'
-import type { OutlookEvent } from '../../outlook/outlook.ts'
+import type { Mailbox, OutlookEvent } from '../../outlook/outlook.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
+import { homeOf } from './home.ts'
 
 export type KnownEvent = Tables['graph_events']['$inferSelect']
 
@@ -13,6 +14,8 @@ export interface Sight {
   booking: Booking
   known: KnownEvent | undefined
   event: OutlookEvent
+  /** In which it stands. */
+  mailbox: Mailbox
 }
 
 /** Thrown when the booking or its event was changed elsewhere since it was read: look again. */
@@ -27,10 +30,15 @@ export class Overtaken extends Error {
  * Remembers the state of a booking's event in the transaction of what follows from it. Of two that saw the event
  * change one is first; the other gets `Overtaken`.
  */
-export async function sawEvent(tx: Db, ctx: Context, { booking, known, event }: Sight): Promise<void> {
+export async function sawEvent(
+  tx: Db,
+  ctx: Context,
+  { booking, known, event, mailbox }: Sight,
+): Promise<void> {
   const { graph_events: table } = tx.t
   const now = nowOf(ctx.clock)
-  const state = { event_id: event.event_id, change_key: event.change_key, updated_at_utc: now }
+  const { event_id, change_key } = event
+  const state = { event_id, ...homeOf(mailbox), change_key, updated_at_utc: now }
   const { id: booking_id, tenant_id, salesperson_id } = booking
   const rows = known
     ? await tx.q

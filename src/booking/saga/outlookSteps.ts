@@ -1,8 +1,8 @@
 import { Failure } from '../../lib/failure.ts'
-import type { OutlookEvent } from '../../outlook/outlook.ts'
-import { isElsewhere } from '../../tenants/leaveMailbox.ts'
-import { knownEventOf } from '../follow/eventId.ts'
+import type { Mailbox, OutlookEvent } from '../../outlook/outlook.ts'
 import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
+import { type Homed, homeOf, mailboxOfEvent } from '../follow/home.ts'
+import { knownEventOf } from '../follow/knownEvent.ts'
 import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
 import type { Run, Step, StepResult } from './saga.ts'
 import { standing, type Time, timeOf } from './timeOf.ts'
@@ -11,8 +11,11 @@ import { standing, type Time, timeOf } from './timeOf.ts'
 export const makeEvent: Step = {
   name: 'outlook_event',
   effect: true,
-  do: async (run) =>
-    resultOf((await leftBehind(run)) ?? (await run.ctx.outlook.create(run.mailbox, eventDraft(run)))),
+  do: async (run) => {
+    const { ctx, mailbox } = run
+    const left = await leftBehind(run)
+    return left ?? resultOf(mailbox, await ctx.outlook.create(mailbox, eventDraft(run)))
+  },
   keep: keepEvent,
   undo: (run) => cancelOurs(run, ''),
 }
@@ -47,7 +50,7 @@ export const cancelEvent: Step = {
 export const moveEvent: Step = {
   name: 'move_outlook_event',
   effect: true,
-  do: async (run) => resultOf(await move(run, timeOf(run))),
+  do: (run) => move(run, timeOf(run)),
   keep: keepEvent,
   undo: async (run) => {
     await move(run, standing(run.booking))
@@ -55,36 +58,43 @@ export const moveEvent: Step = {
 }
 
 /** What an earlier saga of this booking could not take away serves once more: nobody is invited twice. */
-async function leftBehind(run: Run): Promise<OutlookEvent | undefined> {
-  const { ctx, mailbox, booking, saga } = run
+async function leftBehind(run: Run): Promise<StepResult | undefined> {
+  const { ctx, booking, saga } = run
   if (saga.revision === 1) return undefined
+  const { mailbox } = await whereabouts(run)
   const found = await ctx.outlook.findByBooking(mailbox, booking.id)
   if (!found) return undefined
   const { booking_id: _, transaction_id: __, teams: ___, ...content } = eventDraft(run)
-  return ctx.outlook.change(mailbox, found.event_id, content)
+  return resultOf(mailbox, await ctx.outlook.change(mailbox, found.event_id, content))
 }
 
 async function cancelOurs(run: Run, comment: string): Promise<void> {
-  const { ctx, mailbox, booking } = run
-  const known = await knownEvent(run)
+  const { ctx, booking } = run
+  const { mailbox, known } = await whereabouts(run)
   if (known) await ctx.outlook.cancel(mailbox, known, comment)
-  const lost = await unknownEvent(run, known)
+  const lost = await unknownEvent(run, mailbox, known)
   if (lost && lost !== known) await ctx.outlook.cancel(mailbox, lost, comment)
   await forgetEvent(ctx.db, booking.id)
 }
 
 /** What bears the booking's mark beside the event we know; asked only where there may be something. */
-async function unknownEvent(run: Run, known: string | undefined): Promise<string | undefined> {
+async function unknownEvent(
+  run: Run,
+  mailbox: Mailbox,
+  known: string | undefined,
+): Promise<string | undefined> {
   if (known && (run.unsure_since_ms === undefined || run.saga.kind === 'cancel')) return undefined
-  return (await run.ctx.outlook.findByBooking(run.mailbox, run.booking.id))?.event_id
+  return (await run.ctx.outlook.findByBooking(mailbox, run.booking.id))?.event_id
 }
 
-async function move(run: Run, { start_ms, end_ms }: Time): Promise<OutlookEvent> {
-  const { ctx, mailbox, booking } = run
-  const event_id = (await knownEvent(run)) ?? (await ctx.outlook.findByBooking(mailbox, booking.id))?.event_id
+async function move(run: Run, { start_ms, end_ms }: Time): Promise<StepResult> {
+  const { ctx, booking } = run
+  const { mailbox, known } = await whereabouts(run)
+  const event_id = known ?? (await ctx.outlook.findByBooking(mailbox, booking.id))?.event_id
   if (!event_id) throw new Failure('permanent', 'event_gone', 'The booking has no Outlook event')
   const time_zone = run.salespersons[0]!.time_zone
-  return ctx.outlook.change(mailbox, event_id, { start_ms, end_ms, time_zone, ...newLink(run) })
+  const change = { start_ms, end_ms, time_zone, ...newLink(run) }
+  return resultOf(mailbox, await ctx.outlook.change(mailbox, event_id, change))
 }
 
 /** Where this saga had to make a new Zoom meeting, the event must lead to it. */
@@ -93,16 +103,15 @@ function newLink(run: Run): { body_html?: string; location?: string } {
   return { body_html: bodyOf(run), location: placeOf(run) }
 }
 
-async function knownEvent(run: Run): Promise<string | undefined> {
-  const { ctx, mailbox, booking, results } = run
-  if (results.outlook_event?.event_id) return results.outlook_event.event_id
-  const known = await knownEventOf(ctx.db, booking.id)
-  // What stands in another mailbox is not gone: nobody would tell the customer.
-  if (known && isElsewhere(known) && !(await ctx.outlook.find(mailbox, known.event_id)))
-    throw new Failure('permanent', 'event_left_behind', 'The event is in the mailbox of before')
-  return known?.event_id
+/** The id of the event we know of, if there is one, and the mailbox in which it is, or is to be sought. */
+async function whereabouts(run: Run): Promise<{ mailbox: Mailbox; known?: string }> {
+  const { ctx, booking, mailbox, results } = run
+  const known = (results.outlook_event as Homed | undefined) ?? (await knownEventOf(ctx.db, booking.id))
+  if (!known) return { mailbox }
+  return { mailbox: await mailboxOfEvent(ctx.outlook, known, mailbox), known: known.event_id }
 }
 
-function resultOf({ event_id, change_key }: OutlookEvent): StepResult {
-  return { event_id, change_key }
+/** With the home of the event, for the salesperson may get another mailbox. */
+function resultOf(mailbox: Mailbox, { event_id, change_key }: OutlookEvent): StepResult {
+  return { event_id, change_key, ...homeOf(mailbox) }
 }

@@ -73,6 +73,9 @@ export function sagaTables({ table, text, integer, instant, json, index, uniqueI
       tenant_id: text().notNull(),
       salesperson_id: text().notNull(),
       event_id: text().notNull(),
+      /** The mailbox it stands in; null where an earlier version made it: in the one the salesperson has, then. */
+      m365_tenant_id: text(),
+      mailbox: text(),
       /** The change key of the last state that Holdfast has seen or written. */
       change_key: text().notNull(),
       ...stamps,

@@ -5,7 +5,7 @@ import { Instant, Slug, TimeZone, words } from '../fields.ts'
 const Address = t.String({ format: 'email', maxLength: 254, 'x-is': 'an e-mail address' })
 const Mailbox = words(
   254,
-  'Graph user id or principal name of the calendar; the e-mail address when left out',
+  'Graph user id or principal name of the calendar; the e-mail address when left out. Events that exist stay in the former one',
 )
 
 const fields = {

@@ -7,8 +7,3 @@ export async function knownEventOf({ q, t }: Db, booking_id: string): Promise<Kn
   const [row] = await q.select().from(t.graph_events).where(eq(t.graph_events.booking_id, booking_id))
   return row
 }
-
-/** Its id alone. */
-export async function eventIdOf(db: Db, booking_id: string): Promise<string | undefined> {
-  return (await knownEventOf(db, booking_id))?.event_id
-}
