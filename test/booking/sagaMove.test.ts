@@ -3,7 +3,7 @@ import { Failure } from '../../src/lib/failure.ts'
 import { customer, type TypeSlug } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { mover } from '../support/mover.ts'
-import { inWorld, type World } from '../support/world.ts'
+import { inWorld, tokenIn, type World } from '../support/world.ts'
 
 const noAnswer = () => new Failure('retry', 'deadline', 'No answer')
 const refused = (code: string) => new Failure('permanent', code, 'No', { status: 400 })
@@ -74,6 +74,18 @@ onBothDatabases('a reschedule', (fresh) => {
       expect(await ada.compensations(ada.booking_id)).toMatchObject([
         { step: 'move_zoom_meeting', state: 'done' },
       ])
+    }))
+
+  test('that failed is tried again by the link in its letter: nobody books a second meeting', () =>
+    story(async (ada, { desk, mail, outlook, ctx }) => {
+      outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')
+      await ada.move(ada.to)
+      const [letter] = mail.list('ada@example.com')
+      expect(letter!.text).toContain('These times are free')
+      expect(letter!.text).not.toContain('/acme/intro-zoom')
+      const wish = { token: tokenIn(letter, 'reschedule'), start_at_utc: ada.to }
+      expect((await desk.reschedule('once more', wish)).booking.start_at_utc).toBe(ada.to)
+      expect(await ctx.db.q.$count(ctx.db.t.bookings)).toBe(1)
     }))
 
   test('that Zoom refuses for the day is not tried again: all stays where it was, and somebody is told', () =>

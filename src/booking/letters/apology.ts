@@ -8,8 +8,8 @@ import { wordsOf } from './words/words.ts'
 export interface ApologyProps extends BookingFacts {
   /** Times that are free now, nearest first; the first five are offered. */
   alternatives: Interval[]
-  /** The page on which another time can be chosen. */
-  booking_url: string
+  /** The page on which another time can be chosen; left out when it is too late for that. */
+  choose_url?: string
   /** True when it is a move that failed: the booking stands at the time it had. */
   stands?: boolean
 }
@@ -18,8 +18,9 @@ export interface ApologyProps extends BookingFacts {
 export function apologyLetter(props: ApologyProps): WrittenLetter {
   const words = wordsOf(props.locale)
   const { subject, lead } = props.stands ? words.unmoved : words.apology
-  const action = { kind: 'action' as const, label: words.apology.action, href: props.booking_url }
-  return bookingLetter(props, { subject, lead, blocks: [...offer(props), action] })
+  const { choose_url: href } = props
+  const action: Block[] = href ? [{ kind: 'action', label: words.apology.action, href }] : []
+  return bookingLetter(props, { subject, lead, blocks: [...offer(props), ...action] })
 }
 
 const MOST_OFFERED = 5

@@ -11,9 +11,11 @@ import { followUp } from '../../tenants/followUp.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
+import { ownOf } from '../follow/ownEvent.ts'
 import { noticeEnds } from '../notice.ts'
 import { codeOf } from '../proof/code.ts'
 import { mailboxOf } from '../slots/busy.ts'
+import { type Offer, offerOf } from '../slots/offer.ts'
 import type { Slots } from '../slots/slots.ts'
 import { findsAbout } from './about.ts'
 import { apologyLetter } from './apology.ts'
@@ -118,52 +120,61 @@ const WRITERS: Record<LetterPayload['letter'], Writer> = {
   },
   fresh_links: async (ctx, _slots, booking, config) => {
     if (booking.status !== 'confirmed') return undefined
-    const expires_at_ms = Math.min(ctx.clock.now_ms() + DAY_MS, booking.start_at_utc.getTime())
-    const url = async (purpose: 'cancel' | 'reschedule') => {
-      if (noticeEnds(config, booking, purpose) <= ctx.clock.now_ms()) return undefined
-      const { token } = await ctx.tokens.sign({
-        tenant_id: booking.tenant_id,
-        booking_id: booking.id,
-        purpose,
-        expires_at_ms,
-      })
-      return linkTo(ctx.base_url, config.tenant.slug, purpose, token)
-    }
-    const [cancel_url, reschedule_url] = [await url('cancel'), await url('reschedule')]
     return freshLinksLetter({
       ...factsOf(ctx, booking, config),
-      cancel_url,
-      reschedule_url,
-      expires_at_ms,
+      cancel_url: await changeLink(ctx, booking, config, 'cancel'),
+      reschedule_url: await changeLink(ctx, booking, config, 'reschedule'),
+      expires_at_ms: linksEnd(ctx, booking),
       now_ms: ctx.clock.now_ms(),
     })
   },
-  apology: async (ctx, slots, booking, config) =>
-    booking.status === 'failed'
-      ? apologyLetter({
-          ...factsOf(ctx, booking, config),
-          ...(await otherTimes(ctx, slots, booking, config)),
-        })
-      : undefined,
-  unmoved: async (ctx, slots, booking, config) =>
-    booking.status === 'confirmed'
-      ? apologyLetter({
-          ...factsOf(ctx, booking, config),
-          ...(await otherTimes(ctx, slots, booking, config)),
-          stands: true,
-        })
-      : undefined,
+  apology: async (ctx, slots, booking, config) => {
+    if (booking.status !== 'failed') return undefined
+    const type = meetingTypeById(config, booking.meeting_type_id)
+    const offer = { config, type, salespersons: salespersonsOf(config, type) }
+    return apologyLetter({
+      ...factsOf(ctx, booking, config),
+      alternatives: await otherTimes(slots, offer, booking),
+      choose_url: `${ctx.base_url}/${config.tenant.slug}/${type.slug}`,
+    })
+  },
+  unmoved: async (ctx, slots, booking, config) => {
+    if (booking.status !== 'confirmed') return undefined
+    // Whoever chose on the page of the meeting type would have a second booking beside the one that stands.
+    const choose_url = await changeLink(ctx, booking, config, 'reschedule')
+    const offer = { ...offerOf(config, booking), own: await ownOf(ctx.db, booking) }
+    return apologyLetter({
+      ...factsOf(ctx, booking, config),
+      alternatives: choose_url ? await otherTimes(slots, offer, booking) : [],
+      choose_url,
+      stands: true,
+    })
+  },
 }
 
-async function otherTimes(ctx: Context, slots: Slots, booking: Booking, config: TenantConfig) {
-  const type = meetingTypeById(config, booking.meeting_type_id)
-  const offer = { config, type, salespersons: salespersonsOf(config, type) }
-  const starts = await slots.alternatives(offer, booking.start_at_utc.getTime(), true)
-  const alternatives = starts.map((start): Interval => {
+/** The link by which the customer changes the booking; none when it is too late for that. */
+async function changeLink(
+  ctx: Context,
+  booking: Booking,
+  config: TenantConfig,
+  purpose: 'cancel' | 'reschedule',
+): Promise<string | undefined> {
+  if (noticeEnds(config, booking, purpose) <= ctx.clock.now_ms()) return undefined
+  const { tenant_id, id: booking_id } = booking
+  const wish = { tenant_id, booking_id, purpose, expires_at_ms: linksEnd(ctx, booking) }
+  return linkTo(ctx.base_url, config.tenant.slug, purpose, (await ctx.tokens.sign(wish)).token)
+}
+
+function linksEnd({ clock }: Context, { start_at_utc }: Booking): number {
+  return Math.min(clock.now_ms() + DAY_MS, start_at_utc.getTime())
+}
+
+async function otherTimes(slots: Slots, offer: Offer, { start_at_utc }: Booking): Promise<Interval[]> {
+  const starts = await slots.alternatives(offer, start_at_utc.getTime(), true)
+  return starts.map((start) => {
     const from_ms = Date.parse(start)
-    return { from_ms, until_ms: from_ms + type.length_minutes * 60_000 }
+    return { from_ms, until_ms: from_ms + offer.type.length_minutes * 60_000 }
   })
-  return { alternatives, booking_url: `${ctx.base_url}/${config.tenant.slug}/${type.slug}` }
 }
 
 function factsOf(ctx: Context, booking: Booking, config: TenantConfig): BookingFacts {

@@ -53,7 +53,7 @@ function apology(change: Partial<BookingFacts> = {}, hours = [1, 25, 49]): Writt
     from_ms: START + hour * HOUR,
     until_ms: START + hour * HOUR + 30 * MINUTE,
   }))
-  return apologyLetter({ ...facts(change), alternatives, booking_url: AGAIN })
+  return apologyLetter({ ...facts(change), alternatives, choose_url: AGAIN })
 }
 
 const EACH = { verification, freshLinks, apology }
@@ -217,6 +217,12 @@ describe('the apology', () => {
     expect(hrefs(html)).toEqual([AGAIN])
   })
 
+  test('says that a meeting could not be moved, and links nowhere when it is too late to try again', () => {
+    const { subject, text } = apologyLetter({ ...facts(), alternatives: [], stands: true })
+    expect(subject).toStartWith('Your time stays as it was')
+    expect(text).not.toContain('http')
+  })
+
   test('offers five at most, and says nothing of times when there are none', () => {
     expect(apology({}, [1, 2, 3, 4, 5, 6, 7]).text.match(/^\* /gm)).toHaveLength(5)
     const none = apology({}, [])
@@ -291,8 +297,8 @@ describe('hostile input', () => {
   })
 
   test('in a link’s scheme is refused', () => {
-    for (const booking_url of ['javascript:alert(1)', 'data:text/html,x', 'nowhere']) {
-      expect(() => apologyLetter({ ...facts(), alternatives: [], booking_url })).toThrow()
+    for (const choose_url of ['javascript:alert(1)', 'data:text/html,x', 'nowhere']) {
+      expect(() => apologyLetter({ ...facts(), alternatives: [], choose_url })).toThrow()
     }
   })
 
