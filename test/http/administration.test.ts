@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { addDays } from '../../src/scheduling/date.ts'
 import { zoomAccounts } from '../../src/tenants/zoomAccounts.ts'
 import { type Admin, adminOf } from '../support/admin.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -101,6 +102,18 @@ onBothDatabases('administration over HTTP', (fresh) => {
       { date: '2026-12-31', ...hours },
     ])
     expect((await admin('DELETE', `${url}/overrides/2026-12-24`)).body.overrides).toHaveLength(1)
+    await stop()
+  })
+
+  test('hours of more single dates than one request brings are set one by one, and shown', async () => {
+    const { admin, stop } = await adminOf(await fresh())
+    const url = '/tenants/acme/salespersons/berlin/availability'
+    const dates = Array.from({ length: 501 }, (_, i) => addDays('2027-01-01', i))
+    const overrides = dates.slice(1).map((date) => ({ date, intervals: [] }))
+    await admin('PUT', url, { rules: [], overrides })
+    const added = await admin('PUT', `${url}/overrides/${dates[0]}`, { intervals: [] })
+    expect([added.status, added.body.overrides?.length]).toEqual([200, 501])
+    expect((await admin('GET', url)).body).toEqual(added.body)
     await stop()
   })
 

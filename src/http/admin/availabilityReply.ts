@@ -29,16 +29,12 @@ const DatedSpans = t.Object({
   intervals,
 })
 
-const fields = {
-  rules: t.Array(Rule, {
-    maxItems: 84,
-    description: 'Hours of every week; those of one day may not overlap',
-  }),
-  overrides: t.Array(DatedSpans, {
-    maxItems: 500,
-    description: 'Hours of single dates, instead of the weekly ones',
-  }),
-}
+const rules = t.Array(Rule, {
+  maxItems: 84,
+  description: 'Hours of every week; those of one day may not overlap',
+})
+
+const SINGLE_DATES = 'Hours of single dates, instead of the weekly ones'
 
 const example = {
   rules: [
@@ -49,7 +45,7 @@ const example = {
 }
 
 export const AvailabilityInput = t.Object(
-  { rules: fields.rules, overrides: t.Optional(fields.overrides) },
+  { rules, overrides: t.Optional(t.Array(DatedSpans, { maxItems: 500, description: SINGLE_DATES })) },
   { examples: [example] },
 )
 
@@ -59,7 +55,12 @@ export const OverrideInput = t.Object(
 )
 
 export const AvailabilityReply = t.Object(
-  { time_zone: t.String({ description: 'Of the salesperson; all times are by its clock' }), ...fields },
+  {
+    time_zone: t.String({ description: 'Of the salesperson; all times are by its clock' }),
+    rules,
+    // Set one by one, there may be more of them than one request brings.
+    overrides: t.Array(DatedSpans, { description: SINGLE_DATES }),
+  },
   { examples: [{ time_zone: 'Europe/Berlin', ...example }] },
 )
 
