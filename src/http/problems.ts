@@ -48,7 +48,7 @@ const MEMBERS: { [Code in keyof ProblemMembers]: Record<keyof ProblemMembers[Cod
   invalid_range: { errors: errorsSuchAs('to', 'At most 62 days can be listed at once') },
   conflict: { errors: errorsSuchAs('slug', 'is taken: "intro-zoom" exists already') },
   slot_taken: { rule, alternatives },
-  slot_not_offered: { rule: { ...rule, example: 'hours' }, alternatives },
+  slot_not_offered: { rule: { ...rule, example: 'open_hours' }, alternatives },
   calendar_unavailable: {
     salespersons: {
       schema: t.Array(t.String(), { description: 'Slugs of those whose calendar cannot be read' }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { Db } from '../../src/db/database.ts'
 import { Problem } from '../../src/lib/problem.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { tally } from '../support/tally.ts'
@@ -42,6 +43,33 @@ onBothDatabases('the listing of slots', (fresh) => {
     expect(met.had).toBeGreaterThan(10)
     expect([...met.refused]).toEqual(expect.arrayContaining(['notice', 'open_hours', 'step', 'claims']))
   })
+
+  const PUT_AWAY: [what: string, away: (db: Db) => Promise<unknown>][] = [
+    ['all is as it was', async () => {}],
+    ['no salesperson is active', ({ q, t }) => q.update(t.salespersons).set({ active: false })],
+    ['no meeting type is active', ({ q, t }) => q.update(t.meeting_types).set({ active: false })],
+    ['the tenant is not active', ({ q, t }) => q.update(t.tenants).set({ active: false })],
+    ['no salesperson offers it', ({ q, t }) => q.delete(t.meeting_type_salespersons)],
+    ['all must attend', ({ q, t }) => q.update(t.meeting_types).set({ staffing: 'all' })],
+  ]
+  for (const [what, away] of PUT_AWAY)
+    test(`is what an admin is told when ${what}`, async () => {
+      const it = await world((await fresh()).db)
+      const { db } = it.ctx
+      await away(db)
+      await db.q.update(db.t.tenants).set({ config_revision: 7 })
+      const meeting_type = 'intro-zoom'
+      const starts = await listing(it, { meeting_type }).catch(() => new Map<number, string[]>())
+      const config = await it.acme()
+      // Tuesday: Berlin from nine, Vancouver from six in the evening of Berlin.
+      for (const at of ['2026-12-01T09:00:00Z', '2026-12-01T18:00:00Z'])
+        for (const salesperson of ['berlin', 'vancouver']) {
+          const told = await it.desk.admin.explain(config, { salesperson, meeting_type, at })
+          const offered = starts.get(Date.parse(at))?.includes(salesperson) === true
+          expect([at, salesperson, told.offered]).toEqual([at, salesperson, offered])
+          expect(told.rules.every(({ passed }) => passed)).toBe(offered)
+        }
+    })
 
   test('leaves out whoever cannot be read, and names him', async () => {
     const it = await world((await fresh()).db)
