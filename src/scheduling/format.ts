@@ -23,16 +23,16 @@ export function formatTime(zones: Zones, zone: string, at_ms: number, locale: Lo
 }
 
 /** From and until, "14:30 to 15:00"; with offsets when the clocks change in between. */
-export function formatTimeRange(
-  zones: Zones,
-  zone: string,
-  { from_ms, until_ms }: Interval,
-  locale: Locale,
-): string {
+export function formatTimeRange(zones: Zones, zone: string, span: Interval, locale: Locale): string {
+  const end = endsOf(zones, zone, span, locale)
+  return RANGE[languageOf(locale)](end(span.from_ms), end(span.until_ms))
+}
+
+/** How an end of the span is written: two times under two offsets each need their own. */
+function endsOf(zones: Zones, zone: string, { from_ms, until_ms }: Interval, locale: Locale) {
   const changes = zones.offset_ms(zone, from_ms) !== zones.offset_ms(zone, until_ms)
-  const end = (at_ms: number) =>
+  return (at_ms: number) =>
     formatTime(zones, zone, at_ms, locale) + (changes ? ` (${formatOffset(zones, zone, at_ms)})` : '')
-  return RANGE[languageOf(locale)](end(from_ms), end(until_ms))
 }
 
 /** The zone as people say it, with the offset of that instant: "Vancouver time (UTC−7)". */
@@ -63,8 +63,8 @@ export function formatMoment(
   // The last millisecond counts: what ends at midnight ends on its own day.
   if (localDateOf(zones, zone, from_ms) === localDateOf(zones, zone, until_ms - 1))
     return `${date}, ${formatTimeRange(zones, zone, { from_ms, until_ms }, locale)}, ${label}`
-  const day = (at_ms: number) =>
-    `${formatDate(zones, zone, at_ms, locale)}, ${formatTime(zones, zone, at_ms, locale)}`
+  const end = endsOf(zones, zone, { from_ms, until_ms }, locale)
+  const day = (at_ms: number) => `${formatDate(zones, zone, at_ms, locale)}, ${end(at_ms)}`
   return `${day(from_ms)} – ${day(until_ms)}, ${label}`
 }
 

@@ -52,6 +52,13 @@ describe('moments in words', () => {
     expect(formatTimeRange(zones, 'UTC', range, 'en')).toBe('00:45 to 01:15')
   })
 
+  test('so does a moment that runs over a midnight at which the clocks change', () => {
+    const start = Date.parse('2027-04-29T21:45:00Z')
+    expect(moment('Africa/Cairo', 'en', { from_ms: start, until_ms: start + 1_800_000 })).toBe(
+      'Thursday, 29 April 2027, 23:45 (UTC+2) – Friday, 30 April 2027, 01:15 (UTC+3), Cairo time (UTC+2)',
+    )
+  })
+
   test('single parts are there too', () => {
     expect(formatDate(zones, 'Asia/Tokyo', from_ms, 'de')).toBe('Mittwoch, 2. Dezember 2026')
     expect(formatDate(zones, 'Asia/Tokyo', from_ms + 10 * 86_400_000, 'fr')).toBe('samedi 12 décembre 2026')
