@@ -89,40 +89,35 @@ export async function startApp(parts: Parts, settings: Settings): Promise<App> {
   let draining = false
   const state: State = { isWell: () => worker?.isWell() ?? true, isStopping: () => draining }
   const http = buildHttp(servicesOf(parts, settings, ctx, { slots, sync, wake }, state))
-  const door = await opened(http, settings.listen, worker)
-  doorIsOpen()
-  gauges(ctx, door)
-  if (worker) await sync.start()
+  let door: Door | undefined
+  let ticks: ReturnType<typeof everySecond> | undefined
+  const stop: App['stop'] = async (grace_ms) => {
+    const until_ms = performance.now() + grace_ms
+    // Requests wait for jobs: the worker stops last.
+    await door?.close(grace_ms)
+    ticks?.stop()
+    await worker?.stop(Math.max(0, until_ms - performance.now()))
+    await teller?.stop()
+  }
+  try {
+    door = settings.listen && (await openDoor(http, settings.listen))
+    doorIsOpen()
+    gauges(ctx, door)
+    if (worker) await sync.start()
+  } catch (error) {
+    // What has begun would keep the process alive, half a house that nobody starts again.
+    await stop(0)
+    throw error
+  }
   const tick = cron(ctx.db, ctx.clock, [...bookingEntries(ctx), ...sync.entries])
-  const ticks = worker && everySecond(tick, ctx.log)
+  ticks = worker && everySecond(tick, ctx.log)
   return {
     url: door?.url,
     handle: async (request) => http.handle(request),
     drain: () => {
       draining = true
     },
-    stop: async (grace_ms) => {
-      const until_ms = performance.now() + grace_ms
-      // Requests wait for jobs: the worker stops last.
-      await door?.close(grace_ms)
-      ticks?.stop()
-      await worker?.stop(Math.max(0, until_ms - performance.now()))
-      await teller?.stop()
-    },
-  }
-}
-
-/** The door, where there is to be one. When it cannot be opened the worker is stopped again. */
-async function opened(
-  http: ReturnType<typeof buildHttp>,
-  place: Place | undefined,
-  worker: Worker | undefined,
-): Promise<Door | undefined> {
-  try {
-    return place && (await openDoor(http, place))
-  } catch (error) {
-    await worker?.stop(0)
-    throw error
+    stop,
   }
 }
 

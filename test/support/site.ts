@@ -1,4 +1,5 @@
 import { startApp } from '../../src/app.ts'
+import type { Database } from '../../src/db/database.ts'
 import { seededEntropy } from '../../src/lib/entropy.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { silentMetrics } from '../../src/lib/metrics.ts'
@@ -23,8 +24,8 @@ export type Site = Awaited<ReturnType<typeof site>>
  * The whole product, listening, with providers in memory and the demonstration tenant. Its clock goes, from Tuesday
  * 1 December 2026, 08:00 UTC on, and can be put forward.
  */
-export async function site() {
-  const { db } = await freshDatabase('sqlite')
+export async function site(given: { db?: Database; port?: number } = {}) {
+  const { db = (await freshDatabase('sqlite')).db, port = await freePort() } = given
   let shift_ms = MONDAY_MS + 86_400_000 - Date.now()
   const clock = { now_ms: () => Date.now() + shift_ms }
   const entropy = seededEntropy(11)
@@ -38,7 +39,6 @@ export async function site() {
     await paused
     return zoom.create(...wish)
   }
-  const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   await seed(db, { clock, entropy })
   const app = await startApp(
