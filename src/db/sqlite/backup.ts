@@ -45,12 +45,29 @@ function checkBackup(path: string): void {
   }
 }
 
-/** What was written last may still stand in the log beside the file; it belongs to the old one. */
+/** The old file and the logs beside it, under names that belong together. */
 function setAside(path: string): void {
   if (!existsSync(path)) return
-  const old = new File(path, { readwrite: true })
-  old.run('pragma wal_checkpoint(truncate)')
-  old.close()
-  for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true })
+  foldIn(path)
+  for (const log of ['-wal', '-shm']) {
+    rmSync(`${path}.before${log}`, { force: true })
+    if (existsSync(path + log)) renameSync(path + log, `${path}.before${log}`)
+  }
   renameSync(path, `${path}.before`)
+}
+
+/** What was written last may still stand in the log. Where the file is damaged it stays there: a backup is for that. */
+function foldIn(path: string): void {
+  const old = new File(path, { readwrite: true })
+  try {
+    old.run('pragma wal_checkpoint(truncate)')
+  } catch (error) {
+    if (!isDamage(error)) throw error
+  } finally {
+    old.close()
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
 }
