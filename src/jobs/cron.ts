@@ -15,18 +15,25 @@ export interface CronEntry {
  * Answers the function to call every second or so, in every process: each entry fires once a tick, however many
  * processes there are, and what it writes commits with the tick or not at all. Ticks missed while nothing ran are not
  * made up for one by one: the latest fires. A clock that is set back fires nothing twice, one that was far ahead is
- * forgotten. Answers the names of the entries that this call fired.
+ * forgotten. Answers the names of the entries that this call fired; throws what the first of those that failed threw,
+ * after all have had their turn.
  */
 export function cron(db: Database, clock: Clock, entries: CronEntry[]): () => Promise<string[]> {
   const seen = new Map<string, number>()
   return async () => {
     const fired: string[] = []
+    const failures: unknown[] = []
     for (const entry of entries) {
       const tick_ms = tickOf(entry, clock.now_ms())
       if (seen.get(entry.name) === tick_ms) continue
-      if (await fireOnce(db, entry, tick_ms)) fired.push(entry.name)
-      seen.set(entry.name, tick_ms)
+      try {
+        if (await fireOnce(db, entry, tick_ms)) fired.push(entry.name)
+        seen.set(entry.name, tick_ms)
+      } catch (error) {
+        failures.push(error)
+      }
     }
+    if (failures.length > 0) throw failures[0]
     return fired
   }
 }

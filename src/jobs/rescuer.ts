@@ -19,7 +19,8 @@ export function rescuer(queue: Queue, kinds: Map<string, JobKind>, tools: Tools,
     const overdue = await queue.overdue([...kinds.keys()], MOST)
     suspects = new Map(overdue.map((job) => [nameOf(job), suspects.get(nameOf(job)) ?? now_ms]))
     const sure = overdue.filter((job) => now_ms - suspects.get(nameOf(job))! >= doubt_ms)
-    for (const job of sure) await rescue(job)
+    // One that cannot be put back or buried keeps no other from it.
+    for (const job of sure) await rescue(job).catch((error) => complain(job, error))
     return sure.length
   }
 
@@ -35,6 +36,11 @@ export function rescuer(queue: Queue, kinds: Map<string, JobKind>, tools: Tools,
     if (!(await settle(hand, outcome, { db, queue: queue.name, worker: job.worker, onDead, now_ms }))) return
     tools.metrics.count('holdfast_jobs_rescued_total', { queue: labelOf(queue.name) })
     tools.log.warn('job_rescued', { job_id: job.id, kind: job.kind, from: job.worker, to: outcome.to })
+  }
+
+  function complain({ id, kind }: Overdue, error: unknown) {
+    const name = error instanceof Error ? error.name : 'unknown'
+    tools.log.error('job_not_rescued', { job_id: id, kind, error: name })
   }
 }
 

@@ -72,6 +72,16 @@ onBothDatabases('cron', (fresh, dialect) => {
     expect(await rows(db)).toHaveLength(1)
   })
 
+  test('an entry that fails keeps none of the others from firing', async () => {
+    const { db } = await fresh()
+    const failing = { ...entry(), name: 'failing', fire: () => Promise.reject(new Error('no')) }
+    const tick = cron(db, stoppedClock(120_000), [failing, entry()])
+    expect(await tick().catch((error: Error) => error.message)).toBe('no')
+    expect((await rows(db)).map((row) => row.payload)).toEqual([{ n: 120_000 }])
+    expect(await tick().catch((error: Error) => error.message)).toBe('no')
+    expect(await rows(db)).toHaveLength(1)
+  })
+
   function entry(): CronEntry {
     return {
       name: 'minutely',

@@ -258,6 +258,30 @@ onBothDatabases('the worker', (fresh, dialect) => {
     await queue.close()
   })
 
+  test('what a dead worker held and nobody can bury keeps nothing else from being rescued', async () => {
+    const { db } = await fresh()
+    const queue = db.queue('outbox_jobs')
+    await put(db, [
+      { kind: 'unburiable', payload: { n: 1 } },
+      { kind: 'a', payload: { n: 2 } },
+    ])
+    const shares = ['unburiable', 'a'].map((kind) => ({ kind, priority: 100, tenant_id: '', most: 1 }))
+    for (const share of shares)
+      await queue.exchange({
+        ...{ done: [], shares: [share], worker: 'ghost' },
+        ...{ now_ms: Date.now() + 1000, lease_ms: 10 },
+      })
+    const unburiable = testKind('unburiable', async () => {}, {
+      max_attempts: 1,
+      onDead: () => Promise.reject(new Error('its booking is of a later version')),
+    })
+    const worker = await testWorker(db, [unburiable, testKind('a', async () => {})], { lease_ms: 60 })
+    await until(async () => (await rows(db))[1]!.status === 'done')
+    await worker.stop(100)
+    expect(await rows(db)).toMatchObject([{ status: 'running' }, { attempts: 2 }])
+    await queue.close()
+  })
+
   test('is not quiet before a chain of jobs has ended, however late it hears what the table says', async () => {
     const { db } = await fresh()
     const seen: number[] = []
