@@ -38,7 +38,9 @@ export const SETTINGS = z.object({
     .describe('Least important lines that are written: debug, info, warn, error, silent.'),
 
   DATABASE_URL: postgresUrl.optional().describe('postgres://… in production. Unset: SQLite under DATA_DIR.'),
-  DATABASE_CONNECTIONS: whole(2, 500).prefault('10').describe('Most connections to Postgres at a time.'),
+  DATABASE_CONNECTIONS: whole(2, 500)
+    .prefault('10')
+    .describe('Most connections to Postgres for requests; doing jobs takes up to five more.'),
   DATA_DIR: text.default('./data').describe('Folder of the SQLite file and of secrets made on localhost.'),
   TZDATA_FILE: text.optional().describe('Newer time zone data than those within, as packed JSON.'),
   BUSY_MAX_AGE: duration(0, HOUR)
