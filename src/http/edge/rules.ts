@@ -35,7 +35,8 @@ export interface Ruling {
  * The rule for a request. There is none for probes and scrapers, nor for what Microsoft and Zoom post: all of it comes
  * from a few addresses, has no second try that is certain, and is judged by its secret before anything is stored.
  */
-export function rulingOn(method: string, path: string): Ruling | undefined {
+export function rulingOn(method: string, written: string): Ruling | undefined {
+  const path = plain(written)
   if (path.startsWith('/v1/')) return rulingOnApi(method, path)
   if (UNLIMITED.has(path)) return undefined
   const [, tenant] = /^\/([a-z0-9-]+)(?:\/[a-z0-9-]+)/.exec(path) ?? []
@@ -43,6 +44,14 @@ export function rulingOn(method: string, path: string): Ruling | undefined {
   if (method === 'POST') return { rule: ruleOfForm(path), tenant }
   return { rule: LOOK, tenant }
 }
+
+/** Routes read `%61cme` as `acme`; it must not be counted as another's, nor as nobody's. */
+function plain(path: string): string {
+  return path.includes('%') ? path.replace(LETTERS, decodeURIComponent) : path
+}
+
+/** Letters, digits and the hyphen, written by their number: of these are names of tenants and acts made. */
+const LETTERS = /%(2d|3\d|[46][1-9a-f]|[57][\da])/gi
 
 function ruleOfForm(path: string): Rule {
   if (path.endsWith('/booking/links')) return LINKS
