@@ -212,6 +212,26 @@ describe('pages over HTTP', () => {
     expect(attributesOf(kept, 'input', 'value')).toContain(name)
   })
 
+  test('a choice is taken as the admin has written it, spaces and breaks included', async () => {
+    const choices = [' up to ten ', 'more\nthan  ten']
+    const questions = [{ id: 'size', label: 'Team', kind: 'choice', required: true, choices }]
+    const type = '/meeting-types/call-phone'
+    expect(await it.configure('PATCH', type, JSON.stringify({ questions }))).toBe(200)
+    const listed = await get('/acme/call-phone?month=2026-12&day=2026-12-10')
+    const times = attributesOf(listed.html, 'a', 'href').filter((href) => href.includes('start='))
+    for (const [i, choice] of choices.entries()) {
+      const form = times[i * 4]!
+      const page = (await get(form)).html
+      const typed = { name: 'Ada', email: `size${i}@ada.example`, phone: '+49 30 1234567' }
+      expect(attributesOf(page, 'input', 'value')).toContain(choice)
+      const answers = { 'answer.size': choice.replace('\n', '\r\n') }
+      expect((await post(form, { ...hiddenIn(page), ...typed, ...answers })).status).toBe(303)
+    }
+    const { answers } = it.db.t.bookings
+    const stored = await it.db.q.select({ answers }).from(it.db.t.bookings)
+    expect(stored.flatMap((row) => row.answers.size ?? [])).toEqual(choices)
+  })
+
   test('hostile names and answers are text on every page', async () => {
     const evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     const form = await slotIn('2026-12-09')

@@ -15,9 +15,14 @@ export function readForm(body: unknown): Form {
   const field = (name: string) => fields.get(name) ?? ''
   return {
     fields: [...fields].slice(0, MOST),
-    line: (name) => field(name).replace(CONTROLS, ' ').trim(),
+    line: (name) => oneLine(field(name)),
     text: (name) => field(name).replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '').trim(),
   }
+}
+
+/** A text as a field of one line gives it back. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROLS, ' ').trim()
 }
 
 const EMPTY: Form = { fields: [], line: () => '', text: () => '' }

@@ -3,7 +3,7 @@ import type { MeetingType } from '../../tenants/tenantConfig.ts'
 import type { Typed } from '../../web/detailsPage.tsx'
 import type { FieldFault, Question } from '../../web/field.tsx'
 import { meantAddress } from '../../web/typo.ts'
-import type { Form } from './form.ts'
+import { type Form, oneLine } from './form.ts'
 
 /** What a customer has typed: as the page shows it again, what is wrong with it, and what a hold takes. */
 export interface Details {
@@ -33,8 +33,12 @@ function emailIn(form: Form): string {
 }
 
 function typedAnswers(form: Form, questions: readonly Question[]): Record<string, string> {
-  const read = ({ id, kind }: Question) =>
-    kind === 'long_text' ? form.text(`answer.${id}`) : form.line(`answer.${id}`)
+  const read = ({ id, kind, choices }: Question) => {
+    if (kind === 'long_text') return form.text(`answer.${id}`)
+    const line = form.line(`answer.${id}`)
+    // As the admin has written it, spaces around it included: else it would be none of the choices.
+    return choices?.find((choice) => oneLine(choice) === line) ?? line
+  }
   return Object.fromEntries(questions.map((question) => [question.id, read(question)]))
 }
 
