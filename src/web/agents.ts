@@ -107,14 +107,24 @@ function questionText(questions: Question[]): string {
 
 function example(meeting: Meeting, questions: Question[]): object {
   const answers = Object.fromEntries(
-    questions.filter(({ required }) => required).map(({ id, choices }) => [id, choices?.[0] ?? '…']),
+    questions.filter(({ required }) => required).map((question) => [question.id, answerTo(question)]),
   )
+  // Whoever is to be called must have said at which number.
+  const phone = meeting.place === 'phone' && { phone: PHONE }
   return {
     meeting_type: meeting.slug,
     start_at_utc: '2026-12-01T14:30:00Z',
-    customer: { name: '…', email: '…', time_zone: 'Europe/Berlin', locale: 'en' },
+    customer: { name: '…', email: '…', ...phone, time_zone: 'Europe/Berlin', locale: 'en' },
     ...(questions.length > 0 && { answers }),
   }
+}
+
+const PHONE = '+49 30 1234567'
+
+/** An answer of the kind that is taken. */
+function answerTo({ kind, choices }: Question): string | boolean {
+  if (kind === 'yes_no') return true
+  return kind === 'phone' ? PHONE : (choices?.[0] ?? '…')
 }
 
 function indented(value: object): string {

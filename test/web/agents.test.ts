@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { checkAnswers, isPhone } from '../../src/booking/hold/answers.ts'
 import { llmsText, meetingText } from '../../src/web/agents.ts'
 import { robotsText } from '../../src/web/robots.ts'
 import { MEETINGS, PEOPLE, QUESTIONS, requestOf } from './fixtures.ts'
@@ -37,6 +38,17 @@ describe('what programs read', () => {
       meeting_type: 'intro-zoom',
       answers: { company: '…', topic: 'Sales' },
     })
+  })
+
+  test('names an answer of the kind that each question takes, and a number for a call', () => {
+    const questions = [
+      { id: 'met', label: 'Have we met?', kind: 'yes_no', required: true },
+      { id: 'desk', label: 'Your number at work', kind: 'phone', required: true },
+    ] as const
+    const written = text({ meeting: { ...MEETINGS[0], place: 'phone' }, questions })
+    const { answers, customer } = JSON.parse(/```json\n(.*?)```/s.exec(written)?.[1] ?? '')
+    expect(checkAnswers([...questions], answers)).toEqual(answers)
+    expect(isPhone(customer.phone)).toBe(true)
   })
 
   test('lets no name or description give orders of its own', () => {
