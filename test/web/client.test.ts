@@ -201,6 +201,25 @@ inBrowser('what the script of the pages does', () => {
       expect(asked).toBe(3)
       expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
     })
+
+    test('trouble while a page looks again by itself takes nothing away, and it goes on looking', async () => {
+      await newPage()
+      await page.clock.install()
+      let asked = 0
+      await page.route('**/code', (route) => {
+        asked += 1
+        return asked === 2 ? route.continue({ url: `${base}/trouble` }) : route.continue()
+      })
+      await page.goto(`${base}/code`)
+      const code = page.getByLabel('Six-digit code')
+      await code.pressSequentially('123')
+      for (let i = 0; i < 30 && asked < 3; i += 1) {
+        await page.clock.runFor(1000)
+        await Bun.sleep(20)
+      }
+      expect(asked).toBe(3)
+      expect(await code.inputValue()).toBe('123')
+    })
   })
 
   describe('without the script', () => {

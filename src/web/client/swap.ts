@@ -7,7 +7,7 @@ interface SwapOptions {
   keep?: boolean
   /** True replaces the present entry of the history. */
   replace?: boolean
-  /** Leaves the page as it is when the answer is of this kind. */
+  /** Leaves the page as it is when the answer is of this kind, or trouble that passes: nobody has asked for it. */
   unless?: string
 }
 
@@ -79,7 +79,7 @@ function fetched(url: string): Promise<Response> {
 function put(next: Document, url: string, { focus = [], keep, replace, unless }: SwapOptions): void {
   const main = next.querySelector('main')
   if (!main) throw new Error('not one of our pages')
-  if (unless && main.dataset.kind === unless) return
+  if (unless && [unless, 'trouble'].includes(main.dataset.kind ?? '')) return
   document.querySelector('main')?.replaceWith(main)
   const bottom = next.querySelector('.bottom')
   if (bottom) document.querySelector('.bottom')?.replaceWith(bottom)
