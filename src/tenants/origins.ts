@@ -35,6 +35,11 @@ async function readOrigins(db: Database): Promise<Map<string, Set<string>>> {
   const known = new Map<string, Set<string>>()
   for (const { slug, branding } of rows)
     for (const origin of branding.allowed_origins ?? [])
-      known.set(origin, (known.get(origin) ?? new Set()).add(slug))
+      known.set(written(origin), (known.get(written(origin)) ?? new Set()).add(slug))
   return known
+}
+
+/** As a browser writes it: in small letters, and without the port that goes without saying. */
+function written(origin: string): string {
+  return URL.parse(origin)?.origin ?? origin
 }

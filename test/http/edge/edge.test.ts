@@ -176,7 +176,9 @@ describe('pages of other origins', () => {
 
   test('may call the public API of a tenant that names their origin, and nothing else', async () => {
     const { ask, clock } = serve()
-    const branding = { branding: { allowed_origins: [origin] } }
+    // However the admin has written it, a browser writes it in one way.
+    const others = ['https://Shop.ACME.example', 'https://acme.example:443', 'http://acme.example:8080']
+    const branding = { branding: { allowed_origins: [origin, ...others] } }
     const changed = await ask(
       '/v1/admin/tenants/acme',
       { 'x-admin-key': ADMIN_KEY, 'content-type': 'application/json' },
@@ -189,6 +191,8 @@ describe('pages of other origins', () => {
       return [reply.status, reply.headers.get('access-control-allow-origin')]
     }
     expect(await allowed('/v1/tenants/acme', { origin })).toEqual([200, origin])
+    for (const it of ['https://shop.acme.example', 'https://acme.example', 'http://acme.example:8080'])
+      expect(await allowed('/v1/tenants/acme', { origin: it })).toEqual([200, it])
     expect(await allowed('/v1/tenants/acme/holds', preflight, 'OPTIONS')).toEqual([204, origin])
     expect(await allowed('/v1/bookings/confirm', preflight, 'OPTIONS')).toEqual([204, origin])
     expect(await allowed('/v1/tenants/acme', { origin: 'https://evil.example' })).toEqual([200, null])
