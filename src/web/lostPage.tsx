@@ -24,24 +24,27 @@ export interface TroubleProps {
   request_id?: string
   /** Set when there were too many requests. */
   wait_seconds?: number
+  /** What was sent did not come in time, and so is not here to be sent once more. */
+  slow?: boolean
   /** The fields of the form that was sent, by their names. */
   typed?: [name: string, value: string][]
 }
 
-/** Something failed on our side, or there were too many requests. A form that was sent can be sent once more as it is. */
+/** Something failed on our side or on the way, or there were too many requests. A form that was sent can be sent once more as it is. */
 export function troublePage(
   request: Request,
-  { request_id, wait_seconds, typed = [] }: TroubleProps,
+  { request_id, wait_seconds, slow, typed = [] }: TroubleProps,
 ): string {
   const frame = frameOf(request)
   const { words } = frame
   const title = wait_seconds ? words.lost.busy : words.lost.trouble
+  const lead = slow ? words.lost.slowLead : words.lost.troubleLead
   return documentOf(frame, {
     title,
     kind: 'trouble',
     children: (
       <Notice icon="pause" title={title}>
-        <p class="lead">{wait_seconds ? words.lost.busyLead(wait_seconds) : words.lost.troubleLead}</p>
+        <p class="lead">{wait_seconds ? words.lost.busyLead(wait_seconds) : lead}</p>
         {request_id && <p class="hint">{words.lost.reference(request_id)}</p>}
         {typed.length > 0 ? (
           <Resend frame={frame} typed={typed} />

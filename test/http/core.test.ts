@@ -1,8 +1,11 @@
 import { afterAll, expect, test } from 'bun:test'
+import { refusalPage } from '../../src/http/pages/refusal.ts'
 import { jsonLog } from '../../src/lib/log.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
+import { Problem } from '../../src/lib/problem.ts'
 import { seed } from '../../src/tenants/seed.ts'
 import { freshDatabase } from '../support/databases.ts'
+import { readPage } from '../support/page.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
 
 const lines: string[] = []
@@ -49,6 +52,36 @@ test('a method that an address does not answer is told which it does', async () 
   expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', 'GET, HEAD'])
   const tenant = await call('/v1/admin/tenants/acme', { method: 'TRACE' })
   expect(tenant.status).toBe(405)
+})
+
+test('an address of the API that nothing answers is not there for any method', async () => {
+  for (const path of ['/v1/nothing', '/v1/bookings', '/v1/nothing/at/all', '/dev/mailbox', '/healthz/x'])
+    for (const method of ['GET', 'POST', 'DELETE'])
+      expect([path, method, (await call(path, { method })).status]).toEqual([path, method, 404])
+})
+
+test('no address makes a page that leads to another host', async () => {
+  for (const path of [
+    '//evil.example',
+    '///evil.example/x?a=b',
+    '/\\evil.example',
+    '//evil.example/acme/x',
+  ]) {
+    const request = new Request(server.url + path)
+    const page = await refusalPage(services, request, new Problem('not_found', 'Nothing'))
+    const { elements } = readPage(await page.text())
+    const links = elements.flatMap(({ attributes }) => attributes.get('href') ?? [])
+    expect(links.filter((link) => link.includes('lang='))).toHaveLength(3)
+    for (const link of links) expect(new URL(link, server.url).host).toBeOneOf(['', new URL(server.url).host])
+  }
+})
+
+test('who sends a form too slowly is told so, not that there is nothing here', async () => {
+  const request = new Request(`${server.url}/acme/intro-zoom/details`, { method: 'POST' })
+  const reply = await refusalPage(services, request, new Problem('body_too_slow', 'Too slow'))
+  const { texts } = readPage(await reply.text())
+  expect([reply.status, texts.join(' ')]).toEqual([408, expect.stringContaining('Go back in your browser')])
+  expect(texts).not.toContain('There is nothing here')
 })
 
 test('HEAD answers as GET does, without a body', async () => {

@@ -9,12 +9,13 @@ import { languageIn } from './call.ts'
 import { readForm } from './form.ts'
 import { ready, type View } from './view.ts'
 
-/** A refusal as a page: nothing here, too many requests, or the fault is ours; what was typed goes along. */
+/** A refusal as a page: nothing here, too slow, too many requests, or the fault is ours; what was typed goes along. */
 export function refusalView(asked: Asked, { status, more }: Problem, typed?: TroubleProps['typed']): View {
-  if (status < 500 && status !== 429) return { html: lostPage(asked), status }
+  const slow = status === 408
+  if (status < 500 && status !== 429 && !slow) return { html: lostPage(asked), status }
   const wait_seconds = status === 429 ? Number(more.headers?.['retry-after'] ?? 1) : undefined
   const request_id = typeof more.request_id === 'string' ? more.request_id : undefined
-  return { html: troublePage(asked, { wait_seconds, request_id, typed }), status }
+  return { html: troublePage(asked, { wait_seconds, slow, request_id, typed }), status }
 }
 
 /** A refusal as a page where no tenant is known: the browser's language is all there is. */
@@ -33,7 +34,9 @@ export function isForPeople(request: Request, path: string): boolean {
 
 /** The address of a view, without its language. */
 export function hereOf({ pathname, search }: URL): string {
-  return (pathname + search).replace(/([?&])lang=[^&]*&?/, '$1').replace(/[?&]$/, '')
+  // Two slashes at the beginning would name another host.
+  const here = pathname.replace(/^\/+/, '/') + search
+  return here.replace(/([?&])lang=[^&]*&?/, '$1').replace(/[?&]$/, '')
 }
 
 function nobodysRequest({ office, edge }: Services, request: Request): Asked {

@@ -118,6 +118,8 @@ export const de: After = {
     home: (name) => `Was ${name} anbietet`,
     trouble: 'Da ist etwas schiefgegangen',
     troubleLead: 'Der Fehler liegt bei uns. Nichts ging verloren; bitte versuchen Sie es gleich noch einmal.',
+    slowLead:
+      'Was Sie abgeschickt haben, kam nicht rechtzeitig bei uns an. Gehen Sie im Browser zurück: Dort steht noch, was Sie eingegeben haben, und Sie können es noch einmal abschicken.',
     busy: 'Einen Augenblick, bitte',
     busyLead: (seconds) =>
       `Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte versuchen Sie es in ${seconds} s noch einmal.`,

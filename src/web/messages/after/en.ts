@@ -113,6 +113,8 @@ export const en = {
     home: (name: string) => `See what ${name} offers`,
     trouble: 'Something is not working',
     troubleLead: 'The fault is ours. Nothing was lost; please try again in a moment.',
+    slowLead:
+      'What you sent did not reach us in time. Go back in your browser: what you typed still stands there, and you can send it once more.',
     busy: 'A moment, please',
     busyLead: (seconds: number) =>
       `There were many requests from your connection. Please try again in ${seconds} s.`,

@@ -114,6 +114,8 @@ export const es: After = {
     home: (name) => `Ver qué ofrece ${name}`,
     trouble: 'Algo no funciona',
     troubleLead: 'El fallo es nuestro. No se perdió nada; inténtelo de nuevo en un momento.',
+    slowLead:
+      'Lo que ha enviado no nos llegó a tiempo. Vuelva atrás en su navegador: lo que ha escrito sigue ahí y puede enviarlo de nuevo.',
     busy: 'Un momento, por favor',
     busyLead: (seconds) => `Hubo muchas peticiones desde su conexión. Inténtelo de nuevo en ${seconds} s.`,
     kept: 'Lo que ha escrito se conserva: puede enviarlo de nuevo desde aquí.',

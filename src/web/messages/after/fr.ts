@@ -116,6 +116,8 @@ export const fr: After = {
     home: (name) => `Voir ce que propose ${name}`,
     trouble: 'Quelque chose ne fonctionne pas',
     troubleLead: 'L’erreur vient de notre côté. Rien n’est perdu ; réessayez dans un instant.',
+    slowLead:
+      'Votre envoi ne nous est pas parvenu à temps. Revenez en arrière dans votre navigateur : votre saisie y est encore, et vous pouvez la renvoyer.',
     busy: 'Un instant, s’il vous plaît',
     busyLead: (seconds) =>
       `Beaucoup de demandes sont venues de votre connexion. Réessayez dans ${seconds} s.`,
