@@ -64,6 +64,11 @@ export interface Db extends Inserts {
   ): Promise<Set<string>>
   /** The claims that overlap any of these spans, expired ones too, by one statement; one that meets two comes twice. */
   claimed(spans: Span[]): Promise<Claimed[]>
+  /**
+   * Keeps others who lock these salespersons waiting until the transaction ends: for what is counted, which no
+   * constraint guards. On SQLite nobody else writes meanwhile in any case.
+   */
+  lockSalespersons(ids: string[]): Promise<void>
   /** Answers all that is asked together. */
   standing(questions: Questions): Promise<Standing>
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { forgetKeys } from '../../src/booking/hold/idempotency.ts'
 import type { HoldWish } from '../../src/booking/hold/wish.ts'
+import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { Failure } from '../../src/lib/failure.ts'
 import { Problem } from '../../src/lib/problem.ts'
@@ -216,6 +217,11 @@ onBothDatabases('a hold', (fresh, dialect) => {
     expect((await desk.hold('acme', 'four', wish('2026-12-02T13:00:00Z'))).reply.status).toBe('held')
   })
 
+  test('fills a day up to its maximum and no further when many ask for its times at once', async () => {
+    const { desk, db } = await fresher()
+    await expectFullDays([desk], db)
+  })
+
   test('of 200 at once for overlapping times has one winner, and 199 are told of other times', async () => {
     const { desk, db } = await fresher()
     await expectOneWinner([desk], db)
@@ -226,6 +232,13 @@ onBothDatabases('a hold', (fresh, dialect) => {
       const { desk, db, place } = await fresher()
       const other = await openDatabase(place)
       await expectOneWinner([desk, (await world(other, { seed: 2 })).desk], db)
+      await other.close()
+    })
+
+    test('fills a day up to its maximum and no further when two processes are asked at once', async () => {
+      const { desk, db, place } = await fresher()
+      const other = await openDatabase(place)
+      await expectFullDays([desk, (await world(other, { seed: 2 })).desk], db)
       await other.close()
     })
 
@@ -279,6 +292,26 @@ onBothDatabases('a hold', (fresh, dialect) => {
 })
 
 /** Sends 200 holds for starts within one hour, all of which overlap, through these desks. */
+/** On each of four days many ask for different times at once, of which two may be had. */
+async function expectFullDays(desks: World['desk'][], db: Database) {
+  await db.q.update(db.t.meeting_types).set({ maximum_per_day: 2, buffer_after_minutes: 0 })
+  await db.q.update(db.t.tenants).set({ config_revision: 2 })
+  for (const day of ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04']) {
+    const times = ['09:00', '09:30', '10:30', '11:30', '13:00', '14:00', '15:00']
+    const asked = times.map(async (time, i) => {
+      // What comes a moment later is decided beside what is being stored.
+      await Bun.sleep(i % 3)
+      const start = `${day}T${time}:00.000Z`
+      return desks[i % desks.length]!.hold('acme', start, wish(start)).then(
+        () => 'held',
+        (error) => error.more?.rule,
+      )
+    })
+    const outcomes = await Promise.all(asked)
+    expect([day, outcomes.filter((one) => one === 'held').length]).toEqual([day, 2])
+  }
+}
+
 async function expectOneWinner(desks: World['desk'][], db: World['ctx']['db']) {
   const starts = ['2026-12-01T09:00:00Z', '2026-12-01T09:30:00Z']
   await db.q.update(db.t.meeting_types).set({ length_minutes: 60 })

@@ -76,6 +76,25 @@ onBothDatabases('a reschedule', (fresh) => {
       ])
     }))
 
+  test('fills a day up to its maximum and no further when two come at once', () =>
+    story(async (ada, { desk, ctx, clock }) => {
+      const second = await ada.confirm(await ada.hold())
+      await ctx.db.q.update(ctx.db.t.meeting_types).set({ maximum_per_day: 1 })
+      await ctx.db.q.update(ctx.db.t.tenants).set({ config_revision: 2 })
+      const free = (await ada.slots()).filter((start) => start.startsWith('2026-12-03'))
+      const move = async ({ id: booking_id, tenant_id }: typeof second, start_at_utc: string) => {
+        const expires_at_ms = clock.now_ms() + 60_000
+        const wish = { tenant_id, booking_id, purpose: 'reschedule' as const, expires_at_ms }
+        const { token } = await ctx.tokens.sign(wish)
+        return desk.reschedule(start_at_utc, { token, start_at_utc }).then(
+          () => 'moved',
+          (error) => error.more?.rule,
+        )
+      }
+      const outcomes = await Promise.all([move(ada.old, free[0]!), move(second, free.at(-1)!)])
+      expect(outcomes.sort()).toEqual(['daily_maximum', 'moved'])
+    }))
+
   test('that failed is tried again by the link in its letter: nobody books a second meeting', () =>
     story(async (ada, { desk, mail, outlook, ctx }) => {
       outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')

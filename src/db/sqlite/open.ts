@@ -124,6 +124,7 @@ function dbOf(q: Queries, alone: Alone): Db {
     claim: (claims) => claim(q, tables, claims),
     standing: (questions) => alone((file) => standing(file, questions)),
     claimed: (spans) => alone((file) => claimed(file, spans)),
+    lockSalespersons: async () => {},
     enqueue: (queue, jobs) => alone((file) => enqueue(file, queue, jobs)),
     insertAll: async (table, rows) => {
       if (rows.length > 0) await insertAll(q, table, rows)
