@@ -139,14 +139,42 @@ onBothDatabases('a reschedule', (fresh) => {
       expect(told).not.toHaveProperty('more.alternatives', expect.arrayContaining([ada.to]))
     }))
 
+  test('has the customer told once of a move whose answer was lost', () =>
+    story(async (ada, { ctx, outlook }) => {
+      let lost = 0
+      ctx.outlook = {
+        ...outlook,
+        change: async (mailbox, id, change) => {
+          await outlook.change(mailbox, id, change)
+          lost += 1
+          throw noAnswer()
+        },
+      }
+      expect(await ada.move(ada.to)).toMatchObject({ start_at_utc: new Date(ada.to), saga_id: null })
+      expect(lost).toBe(1)
+      expect(outlook.mails.map(({ kind }) => kind)).toEqual(['invited', 'updated'])
+    }))
+
+  test('that never came to Outlook is put back without a word to the customer', () =>
+    story(async (ada, { outlook }) => {
+      outlook.switches.failNext(10, noAnswer(), 'change')
+      expect(await ada.move(ada.to)).toMatchObject({ start_at_utc: ada.old.start_at_utc, saga_id: null })
+      expect(outlook.mails.map(({ kind }) => kind)).toEqual(['invited'])
+    }))
+
   test('puts back an event that may have been moved although no answer came', () =>
     story(async (ada, { ctx, outlook }) => {
+      const isRunning = async () => (await ada.saga(ada.booking_id)).status === 'running'
       ctx.outlook = {
         ...outlook,
         change: async (mailbox, id, change) => {
           const event = await outlook.change(mailbox, id, change)
-          if ((await ada.saga(ada.booking_id)).status === 'running') throw noAnswer()
+          if (await isRunning()) throw noAnswer()
           return event
+        },
+        find: async (mailbox, id) => {
+          if (await isRunning()) throw noAnswer()
+          return outlook.find(mailbox, id)
         },
       }
       await ada.move(ada.to)

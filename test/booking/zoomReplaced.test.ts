@@ -282,12 +282,17 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
   test('puts the old link back into an event that may have been changed although no answer came', () =>
     story(OLD, async (ada, { outlook, ctx }) => {
       await ada.use(NEW)
+      const isRunning = async () => (await ada.saga(ada.old.id)).status === 'running'
       ctx.outlook = {
         ...outlook,
         change: async (mailbox, id, change) => {
           const event = await outlook.change(mailbox, id, change)
-          if ((await ada.saga(ada.old.id)).status === 'running') throw noAnswer()
+          if (await isRunning()) throw noAnswer()
           return event
+        },
+        find: async (mailbox, id) => {
+          if (await isRunning()) throw noAnswer()
+          return outlook.find(mailbox, id)
         },
       }
       const [, , , to] = await ada.slots()

@@ -50,10 +50,14 @@ export const cancelEvent: Step = {
 export const moveEvent: Step = {
   name: 'move_outlook_event',
   effect: true,
+  // Written once more, it would have Outlook tell the customer once more.
+  find: (run) => foundAt(run, timeOf(run)),
   do: (run) => move(run, timeOf(run)),
   keep: keepEvent,
   undo: async (run) => {
-    await move(run, standing(run.booking))
+    const back = standing(run.booking)
+    const stands = newLink(run).body_html === undefined && (await foundAt(run, back))
+    if (!stands) await move(run, back)
   },
 }
 
@@ -85,6 +89,14 @@ async function unknownEvent(
 ): Promise<string | undefined> {
   if (known && (run.unsure_since_ms === undefined || run.saga.kind === 'cancel')) return undefined
   return (await run.ctx.outlook.findByBooking(mailbox, run.booking.id))?.event_id
+}
+
+/** The event we know of, if it is at this time. */
+async function foundAt(run: Run, { start_ms, end_ms }: Time): Promise<StepResult | undefined> {
+  const { mailbox, known } = await whereabouts(run)
+  const event = known && (await run.ctx.outlook.find(mailbox, known))
+  if (!event || event.start_ms !== start_ms || event.end_ms !== end_ms) return undefined
+  return resultOf(mailbox, event)
 }
 
 async function move(run: Run, { start_ms, end_ms }: Time): Promise<StepResult> {
