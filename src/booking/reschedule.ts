@@ -86,7 +86,6 @@ async function place(ctx: Context, tx: Db, move: Move, busy: BusyTimes['busy']):
   const moved = await advance(tx, booking.id, ['confirmed'], change)
   if (!moved) throw wrongState(await findBooking(tx, booking.id))
   checkNotice(offer.config, moved, 'reschedule', ctx.clock.now_ms())
-  if (offer.type.maximum_per_day !== null) await tx.lockSalespersons(offer.salespersons.map(({ id }) => id))
   const claims = await judge(ctx, tx, move, moved, busy)
   const start_at_utc = new Date(start_ms)
   const end_at_utc = new Date(start_ms + offer.type.length_minutes * 60_000)

@@ -2,7 +2,7 @@ import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
 import type { DatabaseFacts } from './facts.ts'
 import type { Insert, InsertHeld, Queues } from './queue.ts'
 import type { Tables } from './schema.ts'
-import type { Claimed, Questions, Span, Standing } from './standing.ts'
+import type { Claimed, Limit, Questions, Span, Standing } from './standing.ts'
 
 /** The query builder, typed by the canonical dialect; it runs on both. */
 export type Queries = Pick<
@@ -20,7 +20,7 @@ export type Queries = Pick<
 
 export type NewClaim = Tables['slot_claims']['$inferInsert']
 
-export type { Claimed, Span } from './standing.ts'
+export type { Claimed, Limit, Span } from './standing.ts'
 
 /** How a row must stand to be changed, and what is changed then. */
 export interface RowChange<Row = object> {
@@ -41,6 +41,11 @@ export interface Inserts {
    * booking's is left out, without ending the transaction. Call inside a transaction.
    */
   claim(claims: NewClaim[]): Promise<Set<string>>
+  /**
+   * Refuses the whole as an overlap where more bookings begin in a span than may, with those that others have claimed
+   * since we looked; claims that are over at `now_ms` do not count. Call it after `claim`.
+   */
+  limit(limits: Limit[], now_ms: number): Promise<void>
   /** Inserts jobs, by one statement. Domain code calls it through `jobs/enqueue`. */
   readonly enqueue: Insert
 }
@@ -64,11 +69,6 @@ export interface Db extends Inserts {
   ): Promise<Set<string>>
   /** The claims that overlap any of these spans, expired ones too, by one statement; one that meets two comes twice. */
   claimed(spans: Span[]): Promise<Claimed[]>
-  /**
-   * Keeps others who lock these salespersons waiting until the transaction ends: for what is counted, which no
-   * constraint guards. On SQLite nobody else writes meanwhile in any case.
-   */
-  lockSalespersons(ids: string[]): Promise<void>
   /** Answers all that is asked together. */
   standing(questions: Questions): Promise<Standing>
 }

@@ -51,6 +51,11 @@ export interface Span {
   until_ms: number
 }
 
+/** So many bookings of a salesperson may begin in this span, at most. */
+export interface Limit extends Span {
+  most: number
+}
+
 /** A claim as it is read: buffers included, in epoch milliseconds. */
 export interface Claimed extends Span {
   id: string

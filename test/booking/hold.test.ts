@@ -222,6 +222,28 @@ onBothDatabases('a hold', (fresh, dialect) => {
     await expectFullDays([desk], db)
   })
 
+  test('fills several days to their maximum and no further when many ask for all of them at once', async () => {
+    const { desk, db } = await fresher()
+    const short = { length_minutes: 5, slot_step_minutes: 5, buffer_after_minutes: 0 }
+    await db.q.update(db.t.meeting_types).set({ ...short, maximum_per_day: 8 })
+    await db.q.update(db.t.tenants).set({ config_revision: 2 })
+    // Each batch takes but a few places of each day: none of them comes near the maximum alone.
+    const starts = Array.from({ length: 72 }, (_, i) =>
+      new Date(Date.parse(TEN) + (i % 4) * 24 * HOUR_MS + Math.floor(i / 4) * 300_000).toISOString(),
+    )
+    const outcomes = await Promise.all(
+      starts.map((start) =>
+        desk.hold('acme', start, wish(start)).then(
+          () => 'held',
+          (error) => error.more.rule,
+        ),
+      ),
+    )
+    expect(outcomes.filter((one) => one === 'held')).toHaveLength(4 * 8)
+    expect(outcomes.filter((one) => one === 'daily_maximum')).toHaveLength(4 * (18 - 8))
+    expect(await db.q.$count(db.t.slot_claims)).toBe(4 * 8)
+  })
+
   test('of 200 at once for overlapping times has one winner, and 199 are told of other times', async () => {
     const { desk, db } = await fresher()
     await expectOneWinner([desk], db)
@@ -291,7 +313,6 @@ onBothDatabases('a hold', (fresh, dialect) => {
   })
 })
 
-/** Sends 200 holds for starts within one hour, all of which overlap, through these desks. */
 /** On each of four days many ask for different times at once, of which two may be had. */
 async function expectFullDays(desks: World['desk'][], db: Database) {
   await db.q.update(db.t.meeting_types).set({ maximum_per_day: 2, buffer_after_minutes: 0 })
@@ -312,6 +333,7 @@ async function expectFullDays(desks: World['desk'][], db: Database) {
   }
 }
 
+/** Sends 200 holds for starts within one hour, all of which overlap, through these desks. */
 async function expectOneWinner(desks: World['desk'][], db: World['ctx']['db']) {
   const starts = ['2026-12-01T09:00:00Z', '2026-12-01T09:30:00Z']
   await db.q.update(db.t.meeting_types).set({ length_minutes: 60 })

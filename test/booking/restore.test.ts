@@ -55,6 +55,20 @@ onBothDatabases('a cancellation that is taken back', (fresh) => {
       expect(await ada.booking(ada.booking_id)).toMatchObject({ status: 'canceled', saga_id: null })
     }))
 
+  test('is refused when somebody else has the last place of the day', () =>
+    story(async (ada, { desk, ctx }) => {
+      await ada.settle()
+      await ctx.db.q.update(ctx.db.t.meeting_types).set({ maximum_per_day: 1 })
+      await ctx.db.q.update(ctx.db.t.tenants).set({ config_revision: 2 })
+      const start_ms = (await ada.booking(ada.booking_id)).start_at_utc.getTime()
+      await ada.hold('intro-zoom', new Date(start_ms + 3_600_000).toISOString())
+      expect(await desk.restore(ada.which).catch((error: unknown) => error)).toMatchObject({
+        code: 'slot_not_offered',
+        more: { rule: 'daily_maximum' },
+      })
+      expect(await ada.booking(ada.booking_id)).toMatchObject({ status: 'canceled', saga_id: null })
+    }))
+
   test('is refused when Outlook says that the time is taken', () =>
     story(async (ada, { desk, outlook }) => {
       const start_ms = (await ada.booking(ada.booking_id)).start_at_utc.getTime()

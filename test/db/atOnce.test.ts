@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { NewClaim } from '../../src/db/database.ts'
 import { refusalOf } from '../../src/db/refusal.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { A, B, booking, claim, job, minutes, SALESPERSON, tenant } from '../support/rows.ts'
+import { A, B, booking, C, claim, job, minutes, SALESPERSON, tenant } from '../support/rows.ts'
 
 onBothDatabases('the database', (fresh) => {
   test('what is written at once is stored as a whole, or not at all where a claim overlaps', async () => {
@@ -29,6 +29,31 @@ onBothDatabases('the database', (fresh) => {
     const counts = [db.t.bookings, db.t.slot_claims, db.t.outbox_jobs].map((table) => db.q.$count(table))
     expect(await Promise.all(counts)).toEqual([1, 1, 2])
     expect(await add(two, claim('2', B, 90, 120))).toBe(1)
+  })
+
+  test('what is claimed at once is refused as a whole where more bookings would begin in a span than may', async () => {
+    const { db } = await fresh()
+    const add = (id: string, from: number, most: number) =>
+      db.atOnce(
+        async () => {},
+        async (tx) => {
+          await Promise.all([
+            tx.insertAll(db.t.bookings, [booking(id)]),
+            tx.claim([claim(id, id, from, from + 30)]),
+          ])
+          const span = { salesperson_id: SALESPERSON, from_ms: 0, until_ms: minutes(600).getTime() }
+          await tx.limit([{ ...span, most }], minutes(1).getTime())
+        },
+      )
+    await add(A, 0, 1)
+    const error = await add(B, 60, 1).catch((it) => it)
+    expect(refusalOf(error)).toBe('overlap')
+    expect(await db.q.$count(db.t.bookings)).toBe(1)
+    // Neither what begins after the span nor a claim that is over takes a place.
+    await add(C, 600, 1)
+    await db.q.update(db.t.slot_claims).set({ expires_at_utc: minutes(1) })
+    await add(B, 60, 1)
+    expect(await db.q.$count(db.t.slot_claims)).toBe(3)
   })
 
   test('how things stand is answered for all that is asked, and for nothing else', async () => {

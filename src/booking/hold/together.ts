@@ -1,13 +1,13 @@
-import type { Db, Inserts } from '../../db/database.ts'
+import type { Db, Inserts, Limit } from '../../db/database.ts'
 import { refusalOf } from '../../db/refusal.ts'
 import { enqueue, type NewJob } from '../../jobs/enqueue.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Context } from '../context.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { around, bySalesperson, overdue, spansOf } from '../slots/agenda.ts'
+import { limitsOf } from '../slots/limits.ts'
 import { track } from '../track.ts'
 import { ahead, loadsOf } from './assign.ts'
-import { isCrowded } from './crowded.ts'
 import { type Board, decide, type Placed, type Refusal } from './decide.ts'
 import { expireJob, sweepExpired } from './expire.ts'
 import { remember, replaysAmong, type StoredReply } from './idempotency.ts'
@@ -47,32 +47,18 @@ function isOutrun(error: unknown): boolean {
 
 type Outcomes = (HoldOutcome | Problem)[]
 
-/**
- * Mostly there is only something to add. Where holds are over that stand in the way, they go in one transaction; and
- * the last places of a day are given away in one that others wait for.
- */
+/** Mostly there is only something to add; where holds are over that stand in the way, they go in one transaction. */
 async function placeTogether(ctx: Context, prepared: Prepared[]): Promise<Outcomes> {
   const added = await ctx.db.atOnce(
     (db) => look(ctx, db, prepared),
-    async (tx, seen) => {
-      if (overdue(ctx, seen.claims).length > 0) return undefined
-      const decided = decideAll(ctx, seen, prepared)
-      return isCrowded(ctx, seen, placedAmong(decided)) ? undefined : store(ctx, tx, decided)
-    },
+    async (tx, seen) => (overdue(ctx, seen.claims).length > 0 ? undefined : place(ctx, tx, seen, prepared)),
   )
   if (added) return added
   return ctx.db.transaction(async (tx) => {
-    await tx.lockSalespersons(counted(prepared))
     const seen = await look(ctx, tx, prepared)
     await sweepExpired(ctx, tx, seen.claims)
-    return store(ctx, tx, decideAll(ctx, seen, prepared))
+    return place(ctx, tx, seen, prepared)
   })
-}
-
-/** Those whose days can be full. */
-function counted(prepared: Prepared[]): string[] {
-  const limited = prepared.filter(({ offer }) => offer.type.maximum_per_day !== null)
-  return [...new Set(limited.flatMap((one) => [...one.busy.keys()]))]
 }
 
 interface Seen extends Board {
@@ -80,14 +66,14 @@ interface Seen extends Board {
   known: (HoldOutcome | Problem | undefined)[]
 }
 
-type Decided = HoldOutcome | Problem | Placed
-
-function decideAll(ctx: Context, seen: Seen, prepared: Prepared[]): Decided[] {
-  return prepared.map((one, i) => seen.known[i] ?? decide(ctx, seen, one))
-}
-
-function placedAmong(decided: Decided[]): Placed[] {
-  return decided.filter((one) => 'booking' in one)
+async function place(ctx: Context, tx: Inserts, seen: Seen, prepared: Prepared[]): Promise<Outcomes> {
+  const decided = prepared.map((one, i) => seen.known[i] ?? decide(ctx, seen, one))
+  await store(
+    ctx,
+    tx,
+    decided.filter((one) => 'booking' in one),
+  )
+  return decided.map((one) => ('booking' in one ? { kind: 'held', reply: one.reply, replayed: false } : one))
 }
 
 /** All that the decisions rest on: what is claimed, who has how much to do, what is answered already, what has changed. */
@@ -122,14 +108,14 @@ function jobsOf({ booking, prepared: { traceparent } }: Placed): NewJob[] {
   return [letterJob('verification', booking), expireJob(booking)].map((job) => ({ ...job, traceparent }))
 }
 
-/** Stores all that was decided, and answers what came of each. */
-async function store(ctx: Context, tx: Inserts, decided: Decided[]): Promise<Outcomes> {
-  await storePlaced(ctx, tx, placedAmong(decided))
-  return decided.map((one) => ('booking' in one ? { kind: 'held', reply: one.reply, replayed: false } : one))
+function limits(ctx: Context, { claims, prepared: { offer, start_ms } }: Placed): Limit[] {
+  const ids = claims.map(({ salesperson_id }) => salesperson_id)
+  const chosen = offer.salespersons.filter(({ id }) => ids.includes(id))
+  return limitsOf(ctx, offer.type, chosen, start_ms)
 }
 
-/** A hold with what it causes: letter, end, trace, and the reply for its key. */
-async function storePlaced(ctx: Context, tx: Inserts, placed: Placed[]): Promise<void> {
+/** Stores all that was decided, with what a hold causes: letter, end, trace, and the reply for its key. */
+async function store(ctx: Context, tx: Inserts, placed: Placed[]): Promise<void> {
   if (placed.length === 0) return
   const bookings = placed.map((one) => one.booking)
   const claims = placed.flatMap((one) => one.claims)
@@ -142,5 +128,10 @@ async function storePlaced(ctx: Context, tx: Inserts, placed: Placed[]): Promise
     track(tx, ctx, ...bookings.map((booking) => ({ booking, kind: 'held' as const }))),
     remember(tx, ctx, replies),
   ])
+  // The last place of a day may have gone to another transaction that runs beside this one.
+  await tx.limit(
+    placed.flatMap((one) => limits(ctx, one)),
+    ctx.clock.now_ms(),
+  )
   if (accepted.size < claims.length) throw new Outrun('Another process has claimed this time')
 }

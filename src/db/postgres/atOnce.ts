@@ -2,9 +2,11 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type postgres from 'postgres'
 import type { Inserts, NewClaim } from '../database.ts'
 import type { Tables } from '../schema.ts'
+import type { Limit } from '../standing.ts'
 import { ACCEPTED, byPlace } from './claim.ts'
 import { enqueueing, jobLists } from './enqueue.ts'
 import { inserting } from './insertAll.ts'
+import { limit } from './limit.ts'
 
 /** A statement that inserts rows, and its parameters. */
 interface Part {
@@ -14,19 +16,34 @@ interface Part {
   claims?: number
 }
 
-/** Writes all that `write` inserts by one statement, which is a transaction of its own. */
+/** What is written down, and how much of it there may be. */
+interface Noted {
+  parts: Part[]
+  limits: Limit[]
+  now_ms: number
+}
+
+/** Writes all that `write` inserts by one statement, which is a transaction of its own where nothing is limited. */
 export async function atOnce<T>(
-  client: postgres.ISql,
+  client: postgres.Sql,
   tables: Tables,
   write: (tx: Inserts) => Promise<T>,
 ): Promise<T> {
-  const parts: Part[] = []
-  const result = await write(noting(tables, parts))
-  if (parts.length > 0) await client.unsafe(...statementOf(parts), { prepare: true })
+  const noted: Noted = { parts: [], limits: [], now_ms: 0 }
+  const result = await write(noting(tables, noted))
+  if (noted.parts.length > 0) await send(client, noted)
   return result
 }
 
-function noting(tables: Tables, parts: Part[]): Inserts {
+async function send(client: postgres.Sql, { parts, limits, now_ms }: Noted): Promise<void> {
+  const insert = (sql: postgres.ISql) => sql.unsafe(...statementOf(parts), { prepare: true })
+  if (limits.length === 0) return void (await insert(client))
+  // Sent at once and in this order, so that counting costs no round trip of its own.
+  await client.begin((tx) => Promise.all([insert(tx).execute(), limit(tx, limits, now_ms)]))
+}
+
+function noting(tables: Tables, noted: Noted): Inserts {
+  const { parts } = noted
   return {
     t: tables,
     insertAll: async (table: PgTable, rows: object[]) => {
@@ -39,6 +56,10 @@ function noting(tables: Tables, parts: Part[]): Inserts {
         parts.push({ text, params: [JSON.stringify(rows)], claims: rows.length })
       }
       return new Set(claims.map(({ id }) => id))
+    },
+    limit: async (limits, now_ms) => {
+      noted.limits.push(...limits)
+      noted.now_ms = now_ms
     },
     enqueue: async (queue, jobs) => {
       if (jobs.length > 0) parts.push({ text: enqueueing(queue), params: jobLists(jobs) })

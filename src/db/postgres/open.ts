@@ -12,7 +12,7 @@ import { CONNECTING } from './connecting.ts'
 import { enqueue, enqueueHeld } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
-import { lockSalespersons } from './lock.ts'
+import { limit } from './limit.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { postgresQueues } from './queues.ts'
 import { tables } from './schema.ts'
@@ -109,9 +109,9 @@ function dbOf(q: Queries, client: postgres.ISql): Db {
     q,
     t: tables as Tables,
     claim: (claims) => claim(client, tables, claims),
+    limit: (limits, now_ms) => limit(client, limits, now_ms),
     standing: (questions) => standing(client, questions),
     claimed: (spans) => claimed(client, spans),
-    lockSalespersons: (ids) => lockSalespersons(client, ids),
     enqueue: (queue, jobs) => enqueue(client, queue, jobs),
     insertAll: async (table, rows) => void (await insertAll(client, table, rows)),
     upsertAll: async (table, key, rows) =>

@@ -12,6 +12,7 @@ import { claimed } from './claimed.ts'
 import { enqueue, enqueueHeld } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
+import { limit } from './limit.ts'
 import { lock } from './lock.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { takePlace } from './place.ts'
@@ -122,9 +123,9 @@ function dbOf(q: Queries, alone: Alone): Db {
     q,
     t: tables as Tables,
     claim: (claims) => claim(q, tables, claims),
+    limit: (limits, now_ms) => alone((file) => limit(file, limits, now_ms)),
     standing: (questions) => alone((file) => standing(file, questions)),
     claimed: (spans) => alone((file) => claimed(file, spans)),
-    lockSalespersons: async () => {},
     enqueue: (queue, jobs) => alone((file) => enqueue(file, queue, jobs)),
     insertAll: async (table, rows) => {
       if (rows.length > 0) await insertAll(q, table, rows)
