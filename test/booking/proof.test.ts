@@ -189,6 +189,21 @@ onBothDatabases('a proof', (fresh) => {
       await ada.settle()
       expect(ada.letters()).toHaveLength(letters + 1)
     }))
+
+  test('fresh links are said to work until the notice ends, not until the meeting begins', () =>
+    story(async (it, ada) => {
+      const { id } = await ada.confirm(await ada.hold('intro-zoom', '2026-12-01T09:00:00.000Z'))
+      const deadline = async (now: string) => {
+        it.clock.set(Date.parse(now))
+        await it.desk.sendLinks(id, 'ada@example.com')
+        await ada.settle()
+        return /work until: (.*), Berlin/.exec(it.mail.list('ada@example.com')[0]!.text)?.[1]
+      }
+      // Moved until two hours before, canceled until one hour before: both links work until the first of these.
+      expect(await deadline('2026-12-01T05:00:00Z')).toBe('08:00')
+      expect(await deadline('2026-12-01T07:30:00Z')).toBe('09:00')
+      expect(await deadline('2026-12-01T08:30:00Z')).toBeUndefined()
+    }))
 })
 
 /** The same database, whose transactions begin once so many are asked for: all have read what stood before. */

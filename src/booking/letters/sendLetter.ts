@@ -120,12 +120,16 @@ const WRITERS: Record<LetterPayload['letter'], Writer> = {
   },
   fresh_links: async (ctx, _slots, booking, config) => {
     if (booking.status !== 'confirmed') return undefined
+    const now_ms = ctx.clock.now_ms()
+    // One moment for both, until which either does what it is for: the notice mostly ends before the link.
+    const notices = CHANGES.map((change) => noticeEnds(config, booking, change))
+    const ends_ms = notices.filter((at_ms) => at_ms > now_ms)
     return freshLinksLetter({
       ...factsOf(ctx, booking, config),
       cancel_url: await changeLink(ctx, booking, config, 'cancel'),
       reschedule_url: await changeLink(ctx, booking, config, 'reschedule'),
-      expires_at_ms: linksEnd(ctx, booking),
-      now_ms: ctx.clock.now_ms(),
+      expires_at_ms: Math.min(linksEnd(ctx, booking), ...ends_ms),
+      now_ms,
     })
   },
   apology: async (ctx, slots, booking, config) => {
@@ -152,12 +156,14 @@ const WRITERS: Record<LetterPayload['letter'], Writer> = {
   },
 }
 
+const CHANGES = ['cancel', 'reschedule'] as const
+
 /** The link by which the customer changes the booking; none when it is too late for that. */
 async function changeLink(
   ctx: Context,
   booking: Booking,
   config: TenantConfig,
-  purpose: 'cancel' | 'reschedule',
+  purpose: (typeof CHANGES)[number],
 ): Promise<string | undefined> {
   if (noticeEnds(config, booking, purpose) <= ctx.clock.now_ms()) return undefined
   const { tenant_id, id: booking_id } = booking
