@@ -219,6 +219,8 @@ onBothDatabases('a reschedule', (fresh) => {
       expect(zoom.meetings()).toMatchObject([{ start_ms: ada.old.start_at_utc.getTime() }])
       // What the deletion means is for the reconciliation to say: no letter claims that the meeting stands.
       expect(ada.letters()[0]).toBe('Your links: Introduction with Acme')
+      const detail = 'The meeting could not be moved: it has been taken out of the calendar meanwhile.'
+      expect(await ada.answer()).toMatchObject({ code: 'confirmation_failed', detail })
     }))
 
   test('by a quarter of an hour is not hindered by the event that it moves', () =>

@@ -100,11 +100,17 @@ export async function outcomeOf(
 
 function gaveUp({ kind, error }: Saga): Problem | Refused {
   if (error?.startsWith('slot_busy')) return new Refused('busy')
-  const moving = kind === 'reschedule'
+  if (kind !== 'reschedule')
+    return new Problem(
+      'confirmation_failed',
+      'The meeting could not be set up. We have sent you other times by mail.',
+    )
+  // No letter goes out then: what the deletion means is for the reconciliation to say.
+  const gone = error?.startsWith('event_gone')
   return new Problem(
     'confirmation_failed',
-    moving
-      ? 'The meeting could not be moved and stays where it was. We have sent you other times by mail.'
-      : 'The meeting could not be set up. We have sent you other times by mail.',
+    gone
+      ? 'The meeting could not be moved: it has been taken out of the calendar meanwhile.'
+      : 'The meeting could not be moved and stays where it was. We have sent you other times by mail.',
   )
 }
