@@ -11,6 +11,12 @@ export const FOR_EVER = {
   backoff: { base_ms: 5000, cap_ms: 3_600_000 },
 } as const satisfies Partial<JobKind>
 
+/**
+ * For what the clock asks for every minute and no tenant owns: a dead one would be for ever on the mind of the alert on
+ * dead jobs, since admins see those of tenants alone.
+ */
+export const UNOWNED = { max_attempts: Number.POSITIVE_INFINITY } as const satisfies Partial<JobKind>
+
 /** What seems final may be put right by a person (consent, permission, an address): it is tried again all the same. */
 export async function neverFinal<T>(work: () => Promise<T>): Promise<T> {
   try {

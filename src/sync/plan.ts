@@ -6,6 +6,7 @@ import type { JobKind } from '../jobs/kind.ts'
 import { is } from '../jobs/status.ts'
 import type { Context } from './context.ts'
 import { ENSURE, ensureJob } from './ensure.ts'
+import { UNOWNED } from './forEver.ts'
 import { activeOwners, type MailboxOwner } from './mailboxes.ts'
 import { everyRow, isHalfOver, isLiving, resourceOf, type SubscriptionRow } from './subscriptionRow.ts'
 import { tidyJob } from './tidy.ts'
@@ -36,6 +37,7 @@ export function planEntry({ clock }: Context): CronEntry {
 /** Enqueues what is to be done for each salesperson, and once an hour for each tenant. */
 export function planning(ctx: Context): JobKind<z.infer<typeof payload>> {
   return {
+    ...UNOWNED,
     name: KIND,
     queue: 'outbox_jobs',
     schema: payload,

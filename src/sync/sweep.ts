@@ -3,6 +3,7 @@ import type { CronEntry } from '../jobs/cron.ts'
 import { enqueue, PRIORITY } from '../jobs/enqueue.ts'
 import type { JobKind } from '../jobs/kind.ts'
 import type { Context } from './context.ts'
+import { UNOWNED } from './forEver.ts'
 import { activeOwners, busyOwners, type MailboxOwner } from './mailboxes.ts'
 import { sweepOf } from './resync.ts'
 
@@ -31,6 +32,7 @@ export function sweepEntry({ clock }: Context): CronEntry {
 /** One turn of the timer. A mailbox that fails is told and has its next turn. */
 export function sweeping(ctx: Context): JobKind<z.infer<typeof payload>> {
   return {
+    ...UNOWNED,
     name: SWEEP,
     queue: 'webhook_jobs',
     schema: payload,
