@@ -42,6 +42,11 @@ param databaseSku string = 'Standard_B1ms'
 @allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
 param databaseTier string = 'Burstable'
 
+@description('Connections of a replica for requests; doing jobs takes up to five more. What all replicas may take, and one more while versions change, must be left to users by the compute size: Standard_B1ms leaves 35, the next size 414.')
+@minValue(2)
+@maxValue(500)
+param databaseConnections int = 3
+
 @description('Major version of Postgres.')
 @allowed(['16', '17', '18'])
 param databaseVersion string = '18'
@@ -353,6 +358,7 @@ var always = [
   { name: 'TOKEN_SECRET', secretRef: 'token-secret' }
   { name: 'SEAL_KEY', secretRef: 'seal-key' }
   { name: 'DATABASE_URL', secretRef: 'database-url' }
+  { name: 'DATABASE_CONNECTIONS', value: string(databaseConnections) }
   { name: 'MAIL_FROM', value: mailFrom }
   { name: 'ENTRA_CLIENT_ID', value: entraClientId }
   { name: 'ZOOM_ACCOUNT_ID', value: zoomAccountId }

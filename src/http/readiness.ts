@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import type { Metrics } from '../lib/metrics.ts'
-import { oneAtATime } from '../lib/oneAtATime.ts'
+import { oneAnswer } from '../lib/oneAnswer.ts'
 import type { Readiness } from './services.ts'
 
 /** How long a database may take to say that it is there. */
@@ -12,7 +12,7 @@ const PROBE_MS = 3000
  * ask as often as they like, and no limit holds for probes: the database hears of one at a time.
  */
 export function readinessOf(db: Database, isWell: () => boolean): () => Promise<Readiness> {
-  const probe = oneAtATime(async () => {
+  const probe = oneAnswer(async () => {
     const [database, migrations] = await Promise.all([
       answers(() => db.ping()),
       answers(async () => noneOf(await db.pendingMigrations())),

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { withDeadline } from './deadline.ts'
 import { listing, summing, waiting } from './metricSums.ts'
 import { METRICS, type MetricName, type MetricSpec } from './metricTable.ts'
-import { oneAtATime } from './oneAtATime.ts'
+import { oneAnswer } from './oneAnswer.ts'
 
 type Of<Kind extends MetricSpec['kind']> = {
   [Name in MetricName]: (typeof METRICS)[Name]['kind'] extends Kind ? Name : never
@@ -64,7 +64,7 @@ export function createMetrics(): Metrics {
       for (const { labels, value } of rows) of<Gauge>(name).set(told(labels), value)
     },
     observe: (name, labels, seconds) => histograms.under(name, labels).add(seconds),
-    onScrape: (fill) => fills.push(oneAtATime(async () => fill())),
+    onScrape: (fill) => fills.push(oneAnswer(async () => fill())),
     text: async () => {
       await Promise.allSettled(fills.map((fill) => withDeadline(FILLED_WITHIN_MS, fill)))
       counters.tell()

@@ -40,6 +40,16 @@ describe('the app', () => {
     expect([least?.value, least?.decorators.minValue]).toEqual([1, 1])
   })
 
+  test('takes no more connections than the smallest Postgres leaves to users, with all its replicas and one more', () => {
+    const number = (wanted: string) => Number(of('param').find(({ name }) => name === wanted)?.value)
+    // Azure Database for PostgreSQL, "Limits": Standard_B1ms.
+    const LEFT_TO_USERS = 35
+    const OF_JOBS = 5
+    expect(of('param').find(({ name }) => name === 'databaseSku')?.value).toBe('Standard_B1ms')
+    const each = number('databaseConnections') + OF_JOBS
+    expect((number('maxReplicas') + 1) * each).toBeLessThanOrEqual(LEFT_TO_USERS)
+  })
+
   test('is probed where Holdfast answers', () => {
     const probes = at(app, 'properties.template.containers.0.probes') as {
       type: string

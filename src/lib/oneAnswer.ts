@@ -1,5 +1,5 @@
 /** The same question, asked once at a time: whoever comes while it is being answered gets that answer. */
-export function oneAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
+export function oneAnswer<T>(ask: () => Promise<T>): () => Promise<T> {
   let under: Promise<T> | undefined
   return () => {
     under ??= ask().finally(() => {
