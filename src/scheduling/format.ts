@@ -1,5 +1,5 @@
 import { cityOf } from './city.ts'
-import { MINUTE_MS } from './date.ts'
+import { DAY_MS, MINUTE_MS } from './date.ts'
 import type { Interval } from './interval.ts'
 import { localDateOf } from './local.ts'
 import { type Language, type Locale, languageOf } from './locale.ts'
@@ -22,10 +22,20 @@ export function formatTime(zones: Zones, zone: string, at_ms: number, locale: Lo
   return write('time', locale, wallOf(zones, zone, at_ms))
 }
 
-/** From and until, "14:30 to 15:00"; with offsets when the clocks change in between. */
+/**
+ * From and until, "14:30 to 15:00"; with offsets when the clocks change in between. Less than a day later is the same
+ * day or the night that follows; of more, the day of the end is named.
+ */
 export function formatTimeRange(zones: Zones, zone: string, span: Interval, locale: Locale): string {
   const end = endsOf(zones, zone, span, locale)
+  if (isLong(span))
+    return `${end(span.from_ms)} – ${formatDate(zones, zone, span.until_ms, locale)}, ${end(span.until_ms)}`
   return RANGE[languageOf(locale)](end(span.from_ms), end(span.until_ms))
+}
+
+/** Two times of day do not tell such a span: a salesperson can make an event last for days. */
+export function isLong({ from_ms, until_ms }: Interval): boolean {
+  return until_ms - from_ms >= DAY_MS
 }
 
 /** How an end of the span is written: two times under two offsets each need their own. */

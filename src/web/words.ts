@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../scheduling/date.ts'
-import { formatDate, formatTime, formatTimeRange, formatZone } from '../scheduling/format.ts'
+import { formatDate, formatTime, formatTimeRange, formatZone, isLong } from '../scheduling/format.ts'
 import type { Interval } from '../scheduling/interval.ts'
 import { localDayOf } from '../scheduling/local.ts'
 import type { Locale } from '../scheduling/locale.ts'
@@ -41,9 +41,9 @@ export function clockWords(zones: Zones, zone: string, at_ms: number, locale: Lo
 /** From and until on one day, or over midnight. */
 export function rangeWords(zones: Zones, zone: string, span: Interval, locale: Locale): string {
   const write = () => formatTimeRange(zones, zone, span, locale)
-  // When the clocks change in between, the words say so, and two clocks do not tell all.
+  // When the clocks change in between, or a day passes, the words say so, and two clocks do not tell all.
   const offset_ms = zones.offset_ms(zone, span.from_ms)
-  if (offset_ms !== zones.offset_ms(zone, span.until_ms)) return write()
+  if (offset_ms !== zones.offset_ms(zone, span.until_ms) || isLong(span)) return write()
   const minutes = minuteOf(span.from_ms + offset_ms) * 1440 + minuteOf(span.until_ms + offset_ms)
   return remembered(memoryOf(locale).ranges, minutes, write)
 }

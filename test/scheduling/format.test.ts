@@ -52,6 +52,19 @@ describe('moments in words', () => {
     expect(formatTimeRange(zones, 'UTC', range, 'en')).toBe('00:45 to 01:15')
   })
 
+  test('a range of a day or more names the day on which it ends', () => {
+    const range = {
+      from_ms: Date.parse('2026-11-30T23:00:00Z'),
+      until_ms: Date.parse('2026-12-01T23:00:00Z'),
+    }
+    expect(formatTimeRange(zones, 'Europe/Berlin', range, 'en')).toBe(
+      '00:00 – Wednesday, 2 December 2026, 00:00',
+    )
+    expect(formatTimeRange(zones, 'America/New_York', range, 'en')).toBe(
+      '18:00 – Tuesday, 1 December 2026, 18:00',
+    )
+  })
+
   test('so does a moment that runs over a midnight at which the clocks change', () => {
     const start = Date.parse('2027-04-29T21:45:00Z')
     expect(moment('Africa/Cairo', 'en', { from_ms: start, until_ms: start + 1_800_000 })).toBe(
