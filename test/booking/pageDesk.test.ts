@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
 import { openOffer } from '../../src/booking/slots/offer.ts'
 import { ADA, customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -157,6 +158,20 @@ onBothDatabases('what pages ask of booking', (fresh) => {
       expect(again).toMatchObject({ customer_name: 'Ada', customer_phone: ADA.phone, status: 'held' })
       await Promise.allSettled(ids)
       expect(await held(it)).toHaveLength(1)
+    }))
+
+  test('a hold that ran out is held again by whoever is there, when the one asked for no longer is', () =>
+    story(async (ada, it) => {
+      const { booking_id } = await ada.hold()
+      it.clock.advance(10 * 60_000)
+      const { q, t } = it.ctx.db
+      await q.update(t.salespersons).set({ active: false }).where(eq(t.salespersons.slug, 'berlin'))
+      await q.update(t.tenants).set({ config_revision: 2 })
+      const ended = await it.desk.pages.visit(await passOf(it, booking_id))
+      const offer = openOffer(ended.config, 'intro-zoom', ended.with)
+      const [near] = await it.desk.pages.near(offer, Date.parse(ended.booking.start_at_utc))
+      const again = await it.desk.pages.holdAgain(ended, new Date(near!.from_ms).toISOString())
+      expect((await ada.booking(again)).assignment).toMatchObject({ winner: 'vancouver' })
     }))
 
   test('a booking that is moved does not stand in its own way', () =>

@@ -1,6 +1,6 @@
 import { Problem } from '../../lib/problem.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
-import { findTenantById, meetingTypeById } from '../../tenants/find.ts'
+import { findTenantById, meetingTypeById, salespersonsOf } from '../../tenants/find.ts'
 import type { MeetingType, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
@@ -18,7 +18,7 @@ export interface Visit {
   config: TenantConfig
   type: MeetingType
   booking: PublicBooking
-  /** The slug of the salesperson who was asked for. */
+  /** The slug of the salesperson who was asked for, as long as customers can have them. */
   with?: string
   /** As it is by the clock: a hold that is over is `expired` before anything has swept it. */
   status: Booking['status']
@@ -50,15 +50,16 @@ export async function visit(ctx: Context, token: string): Promise<Visit> {
   await checkNotVoid(ctx.db, claims)
   const booking = await findBooking(ctx.db, claims.booking_id, claims.tenant_id)
   const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
+  const type = meetingTypeById(config, booking.meeting_type_id)
   const now_ms = ctx.clock.now_ms()
   const may = (change: 'cancel' | 'reschedule') =>
     booking.status === 'confirmed' && now_ms <= noticeEnds(config, booking, change)
   return {
     purpose: claims.purpose,
     config,
-    type: meetingTypeById(config, booking.meeting_type_id),
+    type,
     booking: present(config, booking),
-    with: booking.assignment.asked_for,
+    with: salespersonsOf(config, type).find(({ slug }) => slug === booking.assignment.asked_for)?.slug,
     status: isOver(booking, now_ms) ? 'expired' : booking.status,
     used: await isUsed(ctx, claims, booking),
     changing: booking.status === 'confirmed' && booking.saga_id !== null,

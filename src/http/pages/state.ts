@@ -1,5 +1,6 @@
 import { openOffer } from '../../booking/slots/offer.ts'
 import { Problem } from '../../lib/problem.ts'
+import { salespersonsOf } from '../../tenants/find.ts'
 import { canceledPage } from '../../web/cancelPage.tsx'
 import { type CodeProps, codePage } from '../../web/codePage.tsx'
 import { confirmedPage } from '../../web/confirmedPage.tsx'
@@ -112,10 +113,8 @@ const ended: State = async (it, act, said) => {
 /** None where the meeting type is no longer offered. */
 async function nearOf({ services, visit }: BookingCall) {
   const { config, type, booking } = visit
-  const people = type.salesperson_ids.map((id) => config.salespersons.get(id))
-  if (!type.active || !people.some((one) => one?.active)) return []
-  const asked_for = people.find((one) => one?.active && one.slug === visit.with)?.slug
-  return services.desk.pages.near(openOffer(config, type.slug, asked_for), Date.parse(booking.start_at_utc))
+  if (!type.active || salespersonsOf(config, type).length === 0) return []
+  return services.desk.pages.near(openOffer(config, type.slug, visit.with), Date.parse(booking.start_at_utc))
 }
 
 const canceled: State = async (it, act, said) => {
