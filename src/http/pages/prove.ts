@@ -43,7 +43,8 @@ function codeRefusal({ services, call }: BookingCall, error: unknown): Said | un
   const left = Number(more.tries_left)
   if (code === 'code_wrong' && left > 0) return { status, fault: { wrong_left: left } }
   if (code === 'code_wrong' || code === 'code_exhausted') return { status, fault: 'spent' }
-  return code === 'internal' ? { status, alert: 'ours' } : undefined
+  // Whether it is right is not known: the page looks again by itself, should it have been taken after all.
+  return code === 'internal' || code === 'unavailable' ? { status, alert: 'ours' } : undefined
 }
 
 /** Sends another code. */
