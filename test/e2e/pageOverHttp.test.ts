@@ -162,6 +162,32 @@ describe('pages over HTTP', () => {
     expect((await get(link)).html).not.toContain('right@ada.example')
   })
 
+  test('whoever has booked may still look, move and cancel when the tenant takes no more bookings', async () => {
+    const shown = await confirm('late@ada.example', await hold('late@ada.example', '2026-12-14'))
+    const over = await hold('over@ada.example', '2026-12-15')
+    const active = (value: boolean) => it.configure('PATCH', '', JSON.stringify({ active: value }))
+    expect(await active(false)).toBe(200)
+    try {
+      expect((await get(month)).status).toBe(404)
+      const page = await get(shown.location)
+      expect(page.status).toBe(200)
+      const links = attributesOf(page.html, 'a', 'href')
+      const [move, cancel] = ['reschedule', 'cancel'].map(
+        (act) => links.find((it) => it.includes(`/${act}?`))!,
+      )
+      expect((await get(move!)).status).toBe(200)
+      const { html } = await get(cancel!)
+      const canceled = await post(cancel!, hiddenIn(html))
+      expect([canceled.status, (await get(canceled.location)).status]).toEqual([303, 200])
+      // What has ended cannot be held again here, so nothing is offered.
+      it.advance(15 * 60_000)
+      const ended = await get(over.location)
+      expect([ended.status, attributesOf(ended.html, 'button', 'name')]).toEqual([200, []])
+    } finally {
+      await active(true)
+    }
+  })
+
   test('an unknown tenant, type or path is a page in the language of the browser', async () => {
     for (const path of ['/nobody', '/acme/nothing', '/acme/intro-zoom/a/b', '/acme/booking/nothing']) {
       const { status, html, headers } = await get(path, { 'accept-language': 'de-DE,de;q=0.9' })

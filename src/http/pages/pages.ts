@@ -1,6 +1,6 @@
 import { type Context, Elysia } from 'elysia'
 import { Problem } from '../../lib/problem.ts'
-import { findOpenTenant } from '../../tenants/find.ts'
+import { findOpenTenant, findTenant } from '../../tenants/find.ts'
 import { isReserved } from '../../tenants/reserved.ts'
 import { problemOf } from '../refuse.ts'
 import type { Services } from '../services.ts'
@@ -20,10 +20,10 @@ type Handled = Pick<Context, 'request' | 'set' | 'body'> & { params: Record<stri
 export function pages(services: Services) {
   const keep = keptPages(services.office.clock)
   const page =
-    (show: Show) =>
+    (show: Show, find = findOpenTenant) =>
     async ({ request, params, set, body }: Handled) =>
       send(
-        await made(services, show, { request, params, set, body }),
+        await made(services, { show, find }, { request, params, set, body }),
         request.headers.get('accept-encoding'),
         set.headers,
       )
@@ -32,28 +32,35 @@ export function pages(services: Services) {
     async ({ request, params, set, body }: Handled) =>
       send(
         await keep(`${request.url} ${request.headers.get('accept-language')}`, () =>
-          made(services, show, { request, params, set, body }),
+          made(services, { show, find: findOpenTenant }, { request, params, set, body }),
         ),
         request.headers.get('accept-encoding'),
         set.headers,
       )
-  return new Elysia({ name: 'pages', detail: { hide: true } })
-    .get('/:tenant', keptPage(tenantView))
-    .get('/:tenant/llms.txt', page(llmsView))
-    .get('/:tenant/:type', keptPage(typeView))
-    .get('/:tenant/:type/zone', page(zoneView))
-    .get('/:tenant/:type/details', page(detailsView))
-    .post('/:tenant/:type/details', page(detailsPost))
-    .get('/:tenant/booking/:act', page(bookingView))
-    .post('/:tenant/booking/:act', page(bookingPost))
+  return (
+    new Elysia({ name: 'pages', detail: { hide: true } })
+      .get('/:tenant', keptPage(tenantView))
+      .get('/:tenant/llms.txt', page(llmsView))
+      .get('/:tenant/:type', keptPage(typeView))
+      .get('/:tenant/:type/zone', page(zoneView))
+      .get('/:tenant/:type/details', page(detailsView))
+      .post('/:tenant/:type/details', page(detailsPost))
+      // Bookings that exist stay when their tenant is deactivated, and so do the ways to cancel and to move them.
+      .get('/:tenant/booking/:act', page(bookingView, findTenant))
+      .post('/:tenant/booking/:act', page(bookingPost, findTenant))
+  )
 }
 
 /** The page, or the page that says why there is none. Throws where no tenant is known. */
-async function made(services: Services, show: Show, { request, params, set, body }: Handled): Promise<Ready> {
+async function made(
+  services: Services,
+  { show, find }: { show: Show; find: typeof findTenant },
+  { request, params, set, body }: Handled,
+): Promise<Ready> {
   const { office, log } = services
   const slug = params.tenant ?? ''
   if (isReserved(slug)) throw new Problem('not_found', 'There is nothing at this address')
-  const config = await findOpenTenant(office.catalogue, office.db, slug)
+  const config = await find(office.catalogue, office.db, slug)
   const url = new URL(request.url)
   const call: Call = {
     config,

@@ -110,10 +110,10 @@ const ended: State = async (it, act, said) => {
   return { html, status: said.status }
 }
 
-/** None where the meeting type is no longer offered. */
+/** None where the tenant or the meeting type is no longer offered. */
 async function nearOf({ services, visit }: BookingCall) {
   const { config, type, booking } = visit
-  if (!type.active || salespersonsOf(config, type).length === 0) return []
+  if (!config.tenant.active || !type.active || salespersonsOf(config, type).length === 0) return []
   return services.desk.pages.near(openOffer(config, type.slug, visit.with), Date.parse(booking.start_at_utc))
 }
 
