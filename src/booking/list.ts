@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { BookingStatus } from '../db/tables/bookings.ts'
 import { findSalesperson } from '../tenants/find.ts'
 import { type Page, type PageOf, paged, shown } from '../tenants/page.ts'
@@ -9,7 +9,9 @@ import { instantAt } from './slots/time.ts'
 
 export interface BookingFilter extends Page {
   status?: BookingStatus
+  /** Slug of whoever meets the customer, alone or with others. */
   salesperson?: string
+  /** In whatever case. */
   email?: string
   /** Starts in [from, to), ISO instants. */
   from?: string
@@ -37,10 +39,18 @@ function conditionsOf({ db }: Context, config: TenantConfig, filter: BookingFilt
     filter.status && eq(bookings.status, filter.status),
     filter.salesperson === undefined
       ? undefined
-      : eq(bookings.salesperson_id, findSalesperson(config, filter.salesperson).id),
-    filter.email === undefined ? undefined : eq(bookings.customer_email, filter.email),
+      : isWith(bookings, findSalesperson(config, filter.salesperson).id),
+    filter.email === undefined
+      ? undefined
+      : eq(sql`lower(${bookings.customer_email})`, filter.email.toLowerCase()),
     filter.from === undefined ? undefined : gte(bookings.start_at_utc, at('from', filter.from)),
     filter.to === undefined ? undefined : lt(bookings.start_at_utc, at('to', filter.to)),
     filter.cursor === undefined ? undefined : lt(bookings.id, filter.cursor),
   ]
+}
+
+/** Whoever organises it or is one of the others. */
+function isWith(bookings: Context['db']['t']['bookings'], salesperson_id: string): SQL | undefined {
+  const others = sql`cast(${bookings.other_salesperson_ids} as text)`
+  return or(eq(bookings.salesperson_id, salesperson_id), sql`${others} like ${`%"${salesperson_id}"%`}`)
 }

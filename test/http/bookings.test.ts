@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -61,6 +62,26 @@ onBothDatabases('bookings over HTTP', (fresh) => {
       expect([first.status, first.body.start_at_utc, first.body.revision]).toEqual([200, start_at_utc, 2])
       expect([again.status, again.body]).toEqual([200, first.body])
       expect([first, again].map((one) => one.headers.get('idempotency-replayed'))).toEqual([null, 'true'])
+    }))
+
+  test('admins find whom a salesperson meets together with others, and a customer however the address is written', () =>
+    story(async (it, ada, ask) => {
+      const found = async (query: string) => {
+        const admin = { 'x-admin-key': ADMIN_KEY }
+        const { body } = await ask('GET', `/v1/admin/tenants/acme/bookings?${query}`, undefined, admin)
+        return body.items.map((item: { booking_id: string }) => item.booking_id)
+      }
+      const { booking_id: alone } = await ada.hold()
+      const { q, t } = it.ctx.db
+      const { id: other } = [...(await it.acme()).salespersons.values()].find(
+        ({ slug }) => slug === 'vancouver',
+      )!
+      const { booking_id: together } = await ada.hold()
+      const row = { other_salesperson_ids: [other], customer_email: 'Ada@Example.com' }
+      await q.update(t.bookings).set(row).where(eq(t.bookings.id, together))
+      expect(await found('salesperson=vancouver')).toEqual([together])
+      expect(await found('salesperson=berlin')).toEqual([together, alone])
+      expect(await found('email=ada@example.COM')).toEqual([together, alone])
     }))
 
   test('admins find, read, explain, cancel and record attendance, and each change leaves its traces', () =>
