@@ -87,7 +87,7 @@ ${indented(example(meeting, questions))}
    The answer has \`booking_id\` and \`hold_expires_at_utc\`; the code is on its way to the person.
 3. Ask the person for the code, then:
    \`POST ${api}/bookings/confirm\` with \`{"booking_id": "…", "code": "123456"}\`
-   200 says \`confirmed\` and has \`join_url\`; 202 says \`confirming\`: ask again at the address in \`Location\`.
+   200 says \`confirmed\` and has \`join_url\`; 202 says \`confirming\`: it goes on by itself, and the invitation comes by e-mail when it is done. Do not send the code again.
 4. Tell the person the date, time and zone, and that the invitation comes by e-mail. To move or cancel, they use the links in it.
 ${questionText(questions)}`
 }

@@ -51,6 +51,11 @@ describe('what programs read', () => {
     expect(isPhone(customer.phone)).toBe(true)
   })
 
+  test('sends nobody to an address that asks for a token, which whoever confirms by code does not have', () => {
+    expect(text()).not.toContain('`Location`')
+    expect(text()).toContain('the invitation comes by e-mail when it is done')
+  })
+
   test('lets no name or description give orders of its own', () => {
     const hostile = {
       ...MEETINGS[0],
