@@ -4,7 +4,7 @@ import type { Attendance } from '../db/tables/bookings.ts'
 import { nowOf } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import { audit } from '../tenants/audit.ts'
-import type { Booking } from './advance.ts'
+import type { Booking, BookingChange } from './advance.ts'
 import { auditOf } from './auditOf.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
@@ -45,6 +45,11 @@ export async function recordAttendance(
     )
     return changed
   })
+}
+
+/** What a move forgets: who came to the former time says nothing of a time that is still ahead. */
+export function forgottenByMove(start_ms: number, now_ms: number): BookingChange {
+  return start_ms > now_ms ? { attendance: null, attendance_suggestion: null } : {}
 }
 
 /** Answers the changed row, or `undefined` when it is no longer as it was read. */

@@ -66,6 +66,21 @@ onBothDatabases('news of Zoom', (fresh) => {
       expect(await ada.booking(ada.booking_id)).toMatchObject({ attendance_suggestion: 'attended' })
     }))
 
+  test('who looked in early and then moved the meeting has not attended it', () =>
+    story(async (ada, { clock, ctx, desk }) => {
+      await ctx.db.q.update(ctx.db.t.meeting_types).set({ reschedule_notice_minutes: 0 })
+      await ctx.db.q.update(ctx.db.t.tenants).set({ config_revision: 2 })
+      const start_at_utc = (await ada.slots()).at(-1)!
+      clock.set(ada.start_ms - 10 * 60_000)
+      await ada.tell('meeting.participant_joined', { participant: { id: '', user_id: '1' } })
+      expect(await ada.booking(ada.booking_id)).toMatchObject({ attendance_suggestion: 'attended' })
+      const { tenant_id } = await ada.booking(ada.booking_id)
+      const wish = { tenant_id, booking_id: ada.booking_id, purpose: 'reschedule' as const }
+      const { token } = await ctx.tokens.sign({ ...wish, expires_at_ms: ada.start_ms })
+      await desk.reschedule('later', { token, start_at_utc })
+      expect(await ada.booking(ada.booking_id)).toMatchObject({ revision: 2, attendance_suggestion: null })
+    }))
+
   test('a room that is tried out the day before suggests nothing', () =>
     story(async (ada) => {
       await ada.tell('meeting.participant_joined', { participant: { id: '', user_id: '1' } })

@@ -56,6 +56,31 @@ onBothDatabases('a booking follows its event', (fresh) => {
   )
 
   test(
+    'to a time ahead, when nobody came: what was said of the first time says nothing of the next',
+    story(async ({ booked, settle, outlook, mailbox, ada, clock, desk }) => {
+      const { booking, event } = await booked()
+      const { id: booking_id, tenant_id, start_at_utc } = booking
+      const record = { tenant_id, booking_id, actor: 'admin_key', outcome: 'no_show' as const }
+      const missed = () => ada.booking(booking_id)
+      clock.set(start_at_utc.getTime() + HALF_HOUR_MS)
+      await desk.admin.recordAttendance(record)
+      // Who only writes down how long it took does not take back what was said of it.
+      outlook.playground.move(mailbox, event.event_id, {
+        start_ms: event.start_ms,
+        end_ms: event.end_ms + HALF_HOUR_MS,
+      })
+      await settle()
+      expect(await missed()).toMatchObject({ attendance: { outcome: 'no_show' } })
+      outlook.playground.move(mailbox, event.event_id, {
+        start_ms: event.start_ms + DAY_MS,
+        end_ms: event.end_ms + DAY_MS,
+      })
+      await settle()
+      expect(await missed()).toMatchObject({ attendance: null, attendance_suggestion: null })
+    }),
+  )
+
+  test(
     'onto time that is claimed already: the times follow, the claim cannot, and a person is told',
     story(async ({ booked, settle, outlook, mailbox, ada, tracked }) => {
       const [first, , , , other] = await ada.slots('call-phone')

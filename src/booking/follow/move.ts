@@ -6,6 +6,7 @@ import { meetingTypeById, salespersonById } from '../../tenants/find.ts'
 import type { TenantConfig } from '../../tenants/tenantConfig.ts'
 import { advance, type Booking } from '../advance.ts'
 import { askAbout } from '../askAbout.ts'
+import { forgottenByMove } from '../attendance.ts'
 import { auditOf } from '../auditOf.ts'
 import { claimsFor, freeClaims } from '../claim.ts'
 import type { Context } from '../context.ts'
@@ -38,6 +39,7 @@ export async function followMove(
     revision: booking.revision + 1,
     source: 'sales_manual',
     saga_id: id,
+    ...forgottenByMove(event.start_ms, ctx.clock.now_ms()),
     updated_at_utc: nowOf(ctx.clock),
   })
   if (!moved) throw new Overtaken()

@@ -6,6 +6,7 @@ import { nowOf } from '../../lib/clock.ts'
 import { audit } from '../../tenants/audit.ts'
 import { advance } from '../advance.ts'
 import { askAbout } from '../askAbout.ts'
+import { forgottenByMove } from '../attendance.ts'
 import { auditOf } from '../auditOf.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { track } from '../track.ts'
@@ -49,6 +50,7 @@ async function finishOne(tx: Db, run: Run): Promise<void> {
       revision: saga.revision,
       source: 'customer',
       saga_id: null,
+      ...forgottenByMove(time.start_ms, ctx.clock.now_ms()),
       updated_at_utc: nowOf(ctx.clock),
     },
     saga.id,
