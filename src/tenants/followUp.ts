@@ -29,6 +29,13 @@ export async function followUp(tx: Db, { clock, entropy }: Means, wanted: NewFol
   return made.length > 0
 }
 
+/** True when a person was asked with this key, whether that is done or not. */
+export async function wasAsked({ q, t }: Db, tenant_id: string, key: string): Promise<boolean> {
+  const { id, ...of } = t.follow_ups
+  const asked = and(eq(of.tenant_id, tenant_id), eq(of.key, key))
+  return (await q.select({ id }).from(t.follow_ups).where(asked).limit(1)).length > 0
+}
+
 /** Marks a follow-up as done, once; who resolves it a second time gets the first answer. Throws `not_found`. */
 export async function resolveFollowUp(
   tx: Db,

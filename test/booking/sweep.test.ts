@@ -4,6 +4,7 @@ import { bookingEntries } from '../../src/booking/entries.ts'
 import { cron } from '../../src/jobs/cron.ts'
 import type { Worker } from '../../src/jobs/worker.ts'
 import { Failure } from '../../src/lib/failure.ts'
+import { resolveFollowUp } from '../../src/tenants/followUp.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inWorld, type World } from '../support/world.ts'
@@ -65,6 +66,23 @@ onBothDatabases('the sweep', (fresh) => {
       expect(zoom.meetings()).toHaveLength(2)
       await ada.sweep()
       expect(zoom.meetings()).toMatchObject([{ join_url: booking.join_url! }])
+    }))
+
+  test('leaves a copy of an event to a person, who is asked once and has the last word', () =>
+    story(async (ada, { ctx, outlook }) => {
+      const booking = await ada.confirm(await ada.hold())
+      const [mailbox, [event]] = [await ada.mailbox(), await ada.events()]
+      const { event_id } = outlook.playground.add(mailbox, event!)
+      outlook.playground.edit(mailbox, event_id, { booking_id: booking.id })
+      await ada.sweep()
+      const [asked, ...more] = await ada.followUps()
+      expect(more).toEqual([])
+      expect(asked).toMatchObject({ kind: 'second_event', booking_id: booking.id, detail: { event_id } })
+      const { id, tenant_id } = asked!
+      await resolveFollowUp(ctx.db, ctx, { tenant_id, id, actor: { name: 'admin_key' } })
+      await ada.sweep()
+      expect(await ada.followUps()).toHaveLength(1)
+      expect(await ada.events()).toHaveLength(2)
     }))
 
   test('never touches what bears a mark that this database does not know', () =>

@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import type { OutlookEvent } from '../../outlook/outlook.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
+import { wasAsked } from '../../tenants/followUp.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Booking } from '../advance.ts'
 import { askAbout } from '../askAbout.ts'
@@ -64,7 +65,12 @@ function isSecond({ event_id }: OutlookEvent, all: OutlookEvent[], known: string
   return known !== undefined && known !== event_id && all.some((event) => event.event_id === known)
 }
 
+const ADVICE =
+  'Beside its own event the booking has this one. It may be a copy that the salesperson made, and then it may stay; otherwise delete it in Outlook.'
+
 async function tellOfSecond(ctx: Context, { event_id }: OutlookEvent, booking: Booking): Promise<void> {
   const key = `second_event:${event_id}`
-  await askAbout(ctx.db, ctx, booking, { kind: 'second_event', key, detail: { event_id } })
+  // It may stay: whoever has said so is not asked again by the next sweep.
+  if (await wasAsked(ctx.db, booking.tenant_id, key)) return
+  await askAbout(ctx.db, ctx, booking, { kind: 'second_event', key, detail: { event_id, advice: ADVICE } })
 }
