@@ -114,6 +114,8 @@ export interface OutlookEvent {
   teams_join_url?: string
   /** True when Outlook made this event an online meeting. */
   is_online: boolean
+  /** True when it is a series, whose first meeting lasts from `start_ms` to `end_ms`. */
+  is_series?: boolean
 }
 
 export interface SubscriptionWish {

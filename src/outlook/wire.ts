@@ -26,6 +26,7 @@ export const WireEvent = z.object({
   start: WireTime,
   end: WireTime,
   isAllDay: z.boolean().nullish(),
+  type: z.string().nullish(),
   isCancelled: z.boolean().nullish(),
   isOrganizer: z.boolean().nullish(),
   isOnlineMeeting: z.boolean().nullish(),
@@ -77,6 +78,7 @@ export function eventOf(wire: WireEvent, { from_ms, until_ms }: Window): Outlook
     })),
     teams_join_url: wire.onlineMeeting?.joinUrl ?? undefined,
     is_online: wire.isOnlineMeeting ?? false,
+    is_series: wire.type === 'seriesMaster',
   }
 }
 

@@ -3,6 +3,8 @@ import { followDecline } from '../booking/follow/decline.ts'
 import { followLoss } from '../booking/follow/loss.ts'
 import { followMove } from '../booking/follow/move.ts'
 import { type Sight, sawEvent } from '../booking/follow/sawEvent.ts'
+import { followSeries } from '../booking/follow/series.ts'
+import type { Db } from '../db/database.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import { type Decision, decide } from './decide.ts'
@@ -38,12 +40,17 @@ async function cancelIfBelieved(ctx: Context, scene: Scene, booking: Booking): P
 }
 
 async function act(ctx: Context, scene: Scene, decision: Decision, sight: Sight): Promise<void> {
-  const { db } = ctx
-  if (decision === 'note') await db.transaction((tx) => sawEvent(tx, ctx, sight))
-  if (decision === 'ask') await db.transaction((tx) => followDecline(tx, ctx, sight))
+  const follow = <Done>(work: (tx: Db) => Promise<Done>) =>
+    ctx.db.transaction(async (tx) => {
+      const done = await work(tx)
+      await followSeries(tx, ctx, sight)
+      return done
+    })
+  if (decision === 'note') await follow((tx) => sawEvent(tx, ctx, sight))
+  if (decision === 'ask') await follow((tx) => followDecline(tx, ctx, sight))
   if (decision === 'remove') await removeOrphan(ctx, scene, sight.booking, sight.event)
   if (decision !== 'move') return
-  const { claimed } = await db.transaction((tx) => followMove(tx, ctx, scene.config, sight))
+  const { claimed } = await follow((tx) => followMove(tx, ctx, scene.config, sight))
   if (!claimed) ctx.metrics.count('holdfast_conflicts_total', { at: 'follow' })
 }
 

@@ -8,6 +8,8 @@ const Named = Mailbox.extend({ event_id: z.string() })
 
 const Dates = z.object({ start: z.string(), end: z.string() })
 
+const Repeat = z.object({ every_days: z.number(), count: z.number() })
+
 const OwnEvent = Mailbox.extend({
   subject: z.string().default('Own'),
   body: z.string().optional(),
@@ -16,7 +18,7 @@ const OwnEvent = Mailbox.extend({
   end_ms: z.number().optional(),
   /** Instead of the instants: an all-day event, its end the day after. */
   dates: Dates.optional(),
-  repeat: z.object({ every_days: z.number(), count: z.number() }).optional(),
+  repeat: Repeat.optional(),
   attendees: z.array(z.string()).default([]),
 })
 const Edit = Named.extend({
@@ -27,6 +29,8 @@ const Edit = Named.extend({
   end_ms: z.number().optional(),
   /** Makes it an all-day event. */
   dates: Dates.optional(),
+  /** Makes it a series. */
+  repeat: Repeat.optional(),
   is_cancelled: z.boolean().optional(),
 })
 const Answer = Named.extend({

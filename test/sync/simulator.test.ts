@@ -61,6 +61,26 @@ onBothDatabases('with Graph over real HTTP', (fresh) => {
   )
 
   test(
+    'an event that becomes a series is told to a person once, and followed as a whole',
+    story(async ({ graph, ada, mailbox, settle, booked, tracked }) => {
+      const [first] = await booked(1)
+      const of = { ...mailbox, event_id: first!.event.id }
+      graph.hands.edit({ ...of, repeat: { every_days: 7, count: 4 } })
+      await settle()
+      const [asked, ...more] = await ada.followUps()
+      expect(more).toEqual([])
+      expect(asked).toMatchObject({ kind: 'event_became_series', booking_id: first!.id })
+      expect(await tracked(first!.id)).toEqual(['held', 'confirming', 'confirmed'])
+      graph.hands.edit({ ...of, subject: 'Every week' })
+      await settle()
+      expect(await ada.followUps()).toHaveLength(1)
+      graph.hands.remove(of)
+      await settle()
+      expect(await ada.booking(first!.id)).toMatchObject({ status: 'canceled', source: 'sales_manual' })
+    }),
+  )
+
+  test(
     'a storm of 429 ends with every job done and every booking at its new time',
     story(async ({ graph, ada, mailbox, settle, booked, jobs }) => {
       const all = await booked(3)
