@@ -160,6 +160,30 @@ onBothDatabases('a booking whose salesperson has another mailbox by now', (fresh
       expect((await ada.followUps()).map(({ kind }) => kind)).toContain('mailbox_unreachable')
     }),
   )
+
+  test.each(['confirmed', 'failed'] as const)(
+    'is %s with no second event, although nobody heard that the first was made in the former one',
+    async (outcome) =>
+      inOutlookWorld((await fresh()).db, async ({ ctx, outlook, ada, acme, mailbox, zoom }) => {
+        const about = { tenant_id: (await acme()).tenant.id, actor: SYSTEM }
+        const { create } = outlook
+        outlook.create = async (...wish) => {
+          await create(...wish)
+          outlook.create = create
+          await changeSalesperson(ctx, about, 'berlin', { mailbox: NEW })
+          const again = outcome === 'confirmed' ? 'retry' : 'permanent'
+          outlook.switches.failNext(1, new Failure(again, 'test', 'not now'), 'findByBooking')
+          throw new Failure('retry', 'deadline', 'No answer')
+        }
+        const { status } = await ada.confirm(await ada.hold('intro-zoom'))
+        expect(status).toBe(outcome)
+        const events = [mailbox, { ...mailbox, user: NEW }].map(
+          (one) => outlook.playground.events(one).length,
+        )
+        expect(events).toEqual(outcome === 'confirmed' ? [1, 0] : [0, 0])
+        expect(zoom.meetings()).toBeArrayOfSize(events[0]!)
+      }),
+  )
 })
 
 interface Turns {

@@ -2,8 +2,11 @@ import { Failure, isFinal } from '../../lib/failure.ts'
 import type { Mailbox, Outlook, OutlookEvent } from '../../outlook/outlook.ts'
 
 /** An event as it is remembered, with its home: the mailbox in which it stands, null where that is not known. */
-export interface Homed {
+export interface Homed extends Home {
   event_id: string
+}
+
+interface Home {
   m365_tenant_id?: string | null
   mailbox?: string | null
 }
@@ -13,8 +16,19 @@ export function homeOf({ m365_tenant_id, user }: Mailbox): { m365_tenant_id: str
   return { m365_tenant_id, mailbox: user }
 }
 
+/** A mailbox as one word, to be remembered before there is an event. */
+export function wordOf({ m365_tenant_id, user }: Mailbox): string {
+  return `${m365_tenant_id}/${user}`
+}
+
+/** The mailbox behind such a word, where its owner has another one by now. */
+export function formerBehind(word: string, now: Mailbox): Mailbox | undefined {
+  const [m365_tenant_id, ...user] = word.split('/')
+  return formerOf({ m365_tenant_id, mailbox: user.join('/') }, now)
+}
+
 /** The mailbox in which an event stands, where its salesperson has another one by now. */
-export function formerOf({ m365_tenant_id, mailbox }: Partial<Homed>, now: Mailbox): Mailbox | undefined {
+export function formerOf({ m365_tenant_id, mailbox }: Home, now: Mailbox): Mailbox | undefined {
   if (!m365_tenant_id || !mailbox) return undefined
   const same = m365_tenant_id === now.m365_tenant_id && mailbox.toLowerCase() === now.user.toLowerCase()
   return same ? undefined : { ...now, m365_tenant_id, user: mailbox }

@@ -1,7 +1,7 @@
 import { Failure } from '../../lib/failure.ts'
 import type { Mailbox, OutlookEvent } from '../../outlook/outlook.ts'
 import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
-import { type Homed, homeOf, mailboxOfEvent } from '../follow/home.ts'
+import { formerBehind, type Homed, homeOf, mailboxOfEvent, wordOf } from '../follow/home.ts'
 import { knownEventOf } from '../follow/knownEvent.ts'
 import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
 import type { Run, Step, StepResult } from './saga.ts'
@@ -11,10 +11,11 @@ import { standing, type Time, timeOf } from './timeOf.ts'
 export const makeEvent: Step = {
   name: 'outlook_event',
   effect: true,
+  where: async ({ mailbox }) => wordOf(mailbox),
   do: async (run) => {
     const { ctx, mailbox } = run
-    const left = await leftBehind(run)
-    return left ?? resultOf(mailbox, await ctx.outlook.create(mailbox, eventDraft(run)))
+    const earlier = (await leftBehind(run)) ?? (await madeElsewhere(run))
+    return earlier ?? resultOf(mailbox, await ctx.outlook.create(mailbox, eventDraft(run)))
   },
   keep: keepEvent,
   undo: (run) => cancelOurs(run, ''),
@@ -72,12 +73,36 @@ async function leftBehind(run: Run): Promise<StepResult | undefined> {
   return resultOf(mailbox, await ctx.outlook.change(mailbox, found.event_id, content))
 }
 
+/** What an attempt without answer made in a mailbox that the salesperson had then: one invitation is enough. */
+async function madeElsewhere(run: Run): Promise<StepResult | undefined> {
+  const { outlook } = run.ctx
+  for (const mailbox of unsurePlaces(run)) {
+    const found = await outlook.findByBooking(mailbox, run.booking.id)
+    if (found) return resultOf(mailbox, await atItsTime(run, mailbox, found))
+  }
+  return undefined
+}
+
+/** The event at the booking's time, from which the salesperson may have moved it before it was known. */
+async function atItsTime(run: Run, mailbox: Mailbox, event: OutlookEvent): Promise<OutlookEvent> {
+  const { start_ms, end_ms, time_zone } = eventDraft(run)
+  if (event.start_ms === start_ms && event.end_ms === end_ms) return event
+  return run.ctx.outlook.change(mailbox, event.event_id, { start_ms, end_ms, time_zone })
+}
+
+/** The mailboxes in which an attempt without answer may have made the event, but for the one that serves now. */
+function unsurePlaces({ unsure_where, mailbox }: Run): Mailbox[] {
+  return unsure_where.flatMap((word) => formerBehind(word, mailbox) ?? [])
+}
+
 async function cancelOurs(run: Run, comment: string): Promise<void> {
   const { ctx, booking } = run
   const { mailbox, known } = await whereabouts(run)
   if (known) await ctx.outlook.cancel(mailbox, known, comment)
-  const lost = await unknownEvent(run, mailbox, known)
-  if (lost && lost !== known) await ctx.outlook.cancel(mailbox, lost, comment)
+  for (const place of [mailbox, ...unsurePlaces(run)]) {
+    const lost = await unknownEvent(run, place, known)
+    if (lost && lost !== known) await ctx.outlook.cancel(place, lost, comment)
+  }
   await forgetEvent(ctx.db, booking.id)
 }
 
