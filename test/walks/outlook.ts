@@ -1,5 +1,4 @@
 import { expect } from 'bun:test'
-import { mailboxOf } from '../../src/booking/slots/busy.ts'
 import { sweepEntry } from '../../src/booking/sweep/sweep.ts'
 import type { Database } from '../../src/db/database.ts'
 import { cron } from '../../src/jobs/cron.ts'
@@ -7,10 +6,13 @@ import { Failure } from '../../src/lib/failure.ts'
 import type { Receiver } from '../../src/sync/receive.ts'
 import { subscribed } from '../support/outlookWorld.ts'
 import { inWorld, type World } from '../support/world.ts'
+import { MAILBOXES, office, PEOPLE } from './office.ts'
 import { type Deeds, type Wanderer, wanderer } from './wanderer.ts'
 
 const STEPS = 1800
 const TOGETHER = 12
+/** After so many rounds all comes to rest, and must be in accord. */
+const BETWEEN_RESTS = 25
 const MINUTE_MS = 60_000
 
 /** Beside customers and admins salespersons do what they like in Outlook, and its news are lost and doubled. */
@@ -18,43 +20,44 @@ export async function outlookWalk(db: Database, seed: number, steps = STEPS): Pr
   await inWorld(db, async (it, worker) => {
     const walk = wanderer(it, worker, seed)
     const { ctx, clock, sync, acme } = it
+    await (await office(it)).openPanel()
     for (const one of (await acme()).salespersons.values()) await subscribed(it, one)
     Object.assign(sync, { receiver: unreliable(sync.receiver, walk) })
     const tick = cron(ctx.db, clock, [sync.entries.find(({ name }) => name === 'sweep')!, sweepEntry(ctx)])
-    const others = byHand(it, walk)
+    const others = { ...byHand(it, walk), ...(await byAdmin(it, walk)) }
+    const rest = async () => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        await walk.settle()
+        clock.advance(MINUTE_MS)
+        await tick()
+      }
+      await walk.settle()
+      await walk.checkClaims()
+      await walk.checkOutside(await disbelieved(it))
+      await walk.checkTraces()
+    }
     for (let step = 0; step < steps; step += TOGETHER) {
       await Promise.all(Array.from({ length: TOGETHER }, () => walk.step(others)))
       if (step % (5 * TOGETHER) === 0) await walk.checkClaims()
       walk.turnClock()
       await tick()
+      if (step % (BETWEEN_RESTS * TOGETHER) === 0) await rest()
     }
-    for (let turn = 0; turn < 3; turn += 1) {
-      await walk.settle()
-      clock.advance(MINUTE_MS)
-      await tick()
-    }
-    await walk.settle()
-    await walk.checkClaims()
-    await walk.checkOutside(await disbelieved(it))
-    await walk.checkTraces()
+    await rest()
     // A walk that never got anywhere would prove nothing.
     for (const deed of [...FOLLOWED, 'rescheduled', 'restored'])
       expect(await walk.timesOf(deed), deed).toBeGreaterThan(0)
+    expect(walk.mailboxes.size).toBeGreaterThan(2)
   })
 }
 
 const FOLLOWED = ['event_moved_by_sales', 'event_deleted_by_sales', 'overlap_after_move', 'customer_declined']
 
 /** What salespersons do by hand in their own Outlook, and customers in theirs. */
-function byHand({ outlook, acme }: World, { chance, pick, start, events }: Wanderer): Deeds {
+function byHand({ outlook }: World, { chance, pick, start, events }: Wanderer): Deeds {
   const one = async () => {
-    const config = await acme()
     const event = pick((await events()).filter(({ booking_id }) => booking_id))
-    const owners = [...config.salespersons.values()].map((owner) => mailboxOf(config, owner))
-    const mailbox = owners.find((owner) =>
-      outlook.playground.events(owner).some(({ event_id }) => event_id === event?.event_id),
-    )
-    return event && mailbox && { event, mailbox }
+    return event && { event, mailbox: event.mailbox }
   }
   const { playground, switches } = outlook
   return {
@@ -100,6 +103,24 @@ function byHand({ outlook, acme }: World, { chance, pick, start, events }: Wande
       does: async () => {
         const passing = new Failure('retry', 'walk', 'by chance')
         switches.failNext(1, passing, pick(['find', 'findByBooking', 'listMarked']))
+      },
+    },
+  }
+}
+
+/** What an admin changes of the salespersons, while meetings of theirs are to come. */
+async function byAdmin(it: World, { chance, pick }: Wanderer): Promise<Deeds> {
+  const { setActive, moveTo } = await office(it)
+  return {
+    switchOffAndOn: {
+      weight: 1,
+      does: () => setActive(pick([...PEOPLE])!, chance.uniform() < 0.7),
+    },
+    anotherMailbox: {
+      weight: 1,
+      does: () => {
+        const slug = pick([...PEOPLE])!
+        return moveTo(slug, pick([...MAILBOXES[slug]])!)
       },
     },
   }

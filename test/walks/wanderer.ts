@@ -47,7 +47,7 @@ export function wanderer(it: World, worker: Worker, seed: number) {
       weight: 5,
       does: async () => {
         const customer = { name: 'Ada', email: 'ada@example.com', time_zone: 'Europe/Paris' }
-        const meeting_type = pick(['intro-zoom', 'call-phone'])!
+        const meeting_type = pick(['intro-zoom', 'call-phone', 'panel'])!
         await desk.hold('acme', chance.secret(9), { meeting_type, start_at_utc: start(), customer })
       },
     },
