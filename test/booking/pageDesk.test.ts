@@ -160,6 +160,22 @@ onBothDatabases('what pages ask of booking', (fresh) => {
       expect(await held(it)).toHaveLength(1)
     }))
 
+  test('of the times near one that is free again, itself and the two nearest are offered', () =>
+    story(async (ada, it) => {
+      const offer = openOffer(await it.acme(), 'intro-zoom', 'berlin')
+      const starts = (await ada.slots()).map((start) => Date.parse(start))
+      for (const start_ms of starts) {
+        const near = (await it.desk.pages.near(offer, start_ms)).map(({ from_ms }) => from_ms)
+        const others = starts.filter((other) => other !== start_ms).map((other) => Math.abs(other - start_ms))
+        const [first, second] = others.sort((a, b) => a - b)
+        expect(near.map((other) => Math.abs(other - start_ms)).sort((a, b) => a - b)).toEqual([
+          0,
+          first!,
+          second!,
+        ])
+      }
+    }))
+
   test('a hold that ran out is held again by whoever is there, when the one asked for no longer is', () =>
     story(async (ada, it) => {
       const { booking_id } = await ada.hold()

@@ -1,4 +1,5 @@
 import type { Interval } from '../../scheduling/interval.ts'
+import { nearest } from '../../scheduling/slots.ts'
 import type { Offer } from './offer.ts'
 import type { Slots } from './slots.ts'
 
@@ -16,7 +17,8 @@ export async function near(slots: Slots, offer: Offer, start_ms: number): Promis
     lookUp(slots, offer, start_ms),
     slots.alternatives(offer, start_ms),
   ])
-  const starts = [...(free ? [start_ms] : []), ...others.map((start) => Date.parse(start))].slice(0, MOST)
+  const besides = others.map((start) => Date.parse(start))
+  const starts = free ? [start_ms, ...nearest(besides, start_ms, MOST - 1)] : besides
   const length_ms = offer.type.length_minutes * 60_000
   return starts.sort((a, b) => a - b).map((from_ms) => ({ from_ms, until_ms: from_ms + length_ms }))
 }
