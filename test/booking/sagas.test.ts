@@ -94,6 +94,23 @@ onBothDatabases('a confirmation', (fresh) => {
       expect(await ada.followUps()).toMatchObject([{ kind: 'saga_failed', booking_id: booking.id }])
     }))
 
+  test('ends with an apology that names no other times where the meeting type is not offered any more', () =>
+    story(async (ada, { outlook, mail, ctx: { db } }) => {
+      const held = await ada.hold()
+      await db.q.update(db.t.meeting_types).set({ active: false })
+      await db.q.update(db.t.tenants).set({ config_revision: 2 })
+      outlook.switches.failNext(
+        1,
+        new Failure('permanent', 'ErrorInvalidRequest', 'No', { status: 400 }),
+        'create',
+      )
+      expect(await ada.confirm(held)).toMatchObject({ status: 'failed' })
+      const [letter] = mail.list('ada@example.com')
+      expect(letter!.subject).toStartWith('We could not book your time')
+      expect(letter!.text).not.toContain('These times are free')
+      expect(letter!.text).not.toContain('http')
+    }))
+
   test('ends with an apology and other times when Outlook says that the time was taken meanwhile', () =>
     story(async (ada, { outlook, mail }) => {
       const held = await ada.hold()

@@ -136,10 +136,12 @@ const WRITERS: Record<LetterPayload['letter'], Writer> = {
     if (booking.status !== 'failed') return undefined
     const type = meetingTypeById(config, booking.meeting_type_id)
     const offer = { config, type, salespersons: salespersonsOf(config, type) }
+    // What is not offered any more has no page, and its times cannot be had.
+    const open = config.tenant.active && type.active
     return apologyLetter({
       ...factsOf(ctx, booking, config),
-      alternatives: await otherTimes(slots, offer, booking),
-      choose_url: `${ctx.base_url}/${config.tenant.slug}/${type.slug}`,
+      alternatives: open ? await otherTimes(slots, offer, booking) : [],
+      choose_url: open ? `${ctx.base_url}/${config.tenant.slug}/${type.slug}` : undefined,
     })
   },
   unmoved: async (ctx, slots, booking, config) => {
