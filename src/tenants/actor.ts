@@ -9,6 +9,11 @@ export interface Actor {
 /** What holds before any request: the seed and the command line. */
 export const SYSTEM: Actor = { name: 'system' }
 
+/** True for the key of one tenant, which reaches that tenant alone. */
+export function isOfTenant({ name }: Actor): boolean {
+  return name.startsWith('key:')
+}
+
 /** The part of an audit entry that says who acted. */
 export function actedBy(
   { name }: Actor,

@@ -3,7 +3,7 @@ import type { Branding } from '../db/tables/tenants.ts'
 import { nowOf } from '../lib/clock.ts'
 import type { Fault } from '../lib/problem.ts'
 import type { Zones } from '../scheduling/zone.ts'
-import { type Actor, actedBy } from './actor.ts'
+import { type Actor, actedBy, isOfTenant } from './actor.ts'
 import { audit } from './audit.ts'
 import { type Change, change, difference } from './change.ts'
 import type { Office } from './office.ts'
@@ -65,6 +65,7 @@ export function changeTenant(
 ): Promise<Tenant> {
   refuse(input.time_zone !== undefined && zoneFault(office.zones, input.time_zone))
   return change(office, about, async (tx, { tenant }) => {
+    refuse(directoryFault(about, tenant, input))
     const { logo_url } = tenant.branding
     const branding = input.branding && { ...input.branding, ...(logo_url && { logo_url }) }
     const set = { ...input, ...(branding && { branding }), updated_at_utc: nowOf(office.clock) }
@@ -77,6 +78,13 @@ export function changeTenant(
       entry: { action: 'tenant.changed', subject: `tenant:${tenant.slug}`, detail },
     }
   })
+}
+
+/** Whoever names the directory reaches the calendars in it, and another tenant's is no secret: the operator names it. */
+function directoryFault({ actor }: Change, tenant: Tenant, { m365_tenant_id }: Partial<TenantInput>) {
+  const stays = m365_tenant_id === undefined || m365_tenant_id === tenant.m365_tenant_id
+  if (stays || !isOfTenant(actor)) return undefined
+  return { path: 'm365_tenant_id', message: 'is set with the key of the installation alone' }
 }
 
 /** The fault of a zone that is not known, at `time_zone`. */

@@ -243,6 +243,22 @@ onBothDatabases('administration over HTTP', (fresh) => {
     await stop()
   })
 
+  test("a tenant's own key does not say whose calendars are read, which would reach another tenant's", async () => {
+    const { admin, stop, withKey } = await adminOf(await fresh())
+    const { body } = await admin('POST', '/tenants/acme/keys', { name: 'CRM' })
+    const theirs = withKey(body.key)
+    const directory = (m365_tenant_id: string | null, by = theirs) =>
+      by('PATCH', '/tenants/acme', { m365_tenant_id, name: 'Acme AG' })
+    const fault = { path: 'm365_tenant_id', message: 'is set with the key of the installation alone' }
+    expect(await directory('somebody-elses')).toMatchObject({ status: 422, body: { errors: [fault] } })
+    expect((await admin('GET', '/tenants/acme')).body).toMatchObject({ m365_tenant_id: null, name: 'Acme' })
+    expect((await directory('theirs', admin)).body.m365_tenant_id).toBe('theirs')
+    expect((await directory(null)).status).toBe(422)
+    // What stays as it is may be said.
+    expect(await directory('theirs')).toMatchObject({ status: 200, body: { name: 'Acme AG' } })
+    await stop()
+  })
+
   test('a Zoom account is kept sealed, shown without its secrets and taken away', async () => {
     const { admin, stop, db } = await adminOf(await fresh())
     const url = '/tenants/acme/zoom-account'

@@ -28,7 +28,12 @@ const fields = {
   time_zone: TimeZone,
   locale: t.Optional(Locale),
   m365_tenant_id: t.Optional(
-    t.Nullable(t.String({ maxLength: 100, description: 'Directory (tenant) id in Microsoft Entra' })),
+    t.Nullable(
+      t.String({
+        maxLength: 100,
+        description: 'Directory (tenant) id in Microsoft Entra; set with the key of the installation alone',
+      }),
+    ),
   ),
   branding: t.Optional(BrandingInput),
 }
