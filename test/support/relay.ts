@@ -5,6 +5,8 @@ export interface Relay {
   port: number
   /** Carries nothing any more, in neither direction, and tells nobody. */
   freeze(): void
+  /** Carries nothing any more on the connections that there are, for good, and tells nobody; new ones it carries. */
+  lose(): void
   /** Carries on, with what has waited. */
   thaw(): void
   /** Breaks every connection. */
@@ -14,7 +16,7 @@ export interface Relay {
 
 /** Passes on what comes to the program that listens on `port` of this machine; each piece `after_ms`, at once unless said. */
 export async function relay(port: number, after_ms?: () => number): Promise<Relay> {
-  const sockets = new Set<Socket>()
+  const [sockets, lost] = [new Set<Socket>(), new WeakSet<Socket>()]
   let frozen = false
   const server = createServer((near) => {
     const far = dial(port, '127.0.0.1')
@@ -43,9 +45,15 @@ export async function relay(port: number, after_ms?: () => number): Promise<Rela
       frozen = true
       for (const socket of sockets) socket.pause()
     },
+    lose: () => {
+      for (const socket of sockets) {
+        socket.pause()
+        lost.add(socket)
+      }
+    },
     thaw: () => {
       frozen = false
-      for (const socket of sockets) socket.resume()
+      for (const socket of sockets) if (!lost.has(socket)) socket.resume()
     },
     cut,
     stop: async () => {

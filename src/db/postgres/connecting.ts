@@ -10,3 +10,10 @@ export const CONNECTING = {
   fetch_types: false,
   onnotice: () => {},
 }
+
+/**
+ * How long a connection may say nothing while it is asked, in seconds. A server that is gone without a word, with its
+ * whole zone for one, would be waited for until the system gives up on its side of the wire, a quarter of an hour later,
+ * while another has long taken its place. No statement of ours takes so long, but for migrations.
+ */
+export const SILENCE_S = 30

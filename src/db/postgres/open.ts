@@ -8,7 +8,7 @@ import { atOnce } from './atOnce.ts'
 import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
-import { CONNECTING } from './connecting.ts'
+import { CONNECTING, SILENCE_S } from './connecting.ts'
 import { enqueue, enqueueHeld } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
@@ -22,11 +22,13 @@ export interface PostgresSettings {
   url: string
   /** Connections for queries; the job loop has its own. */
   connections?: number
+  /** After so long without a word a connection that is asked is given up, in seconds. */
+  silence?: number
 }
 
 /** Opens Postgres. Nothing is sent until the first query. */
-export function openPostgres({ url, connections = 10 }: PostgresSettings): Database {
-  const client = postgres(url, { max: connections, ...CONNECTING })
+export function openPostgres({ url, connections = 10, silence = SILENCE_S }: PostgresSettings): Database {
+  const client = postgres(url, { max: connections, ...CONNECTING, ...{ silence } })
   const drizzled = drizzle(preparing(client))
   const db = dbOf(drizzled, client)
   return {
@@ -44,7 +46,7 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
         const seen = await read(db)
         return atOnce(client, tables, (tx) => write(tx, seen))
       }),
-    ...postgresQueues(url),
+    ...postgresQueues(url, silence),
     takePlace: async () => async () => {},
     migrate: () => migrate(url),
     pendingMigrations: () => pendingMigrations(client),

@@ -4,8 +4,9 @@ import { CONNECTING } from './connecting.ts'
 import { postgresQueue } from './queue.ts'
 
 /** Both queues and the news of them, over one client, which lives from the first use to the last `close`. */
-export function postgresQueues(url: string): Pick<Queues, 'queue' | 'news'> {
-  const lend = lending(() => postgres(url, { max: CONNECTIONS, ...CONNECTING, connection: SESSION }))
+export function postgresQueues(url: string, silence: number): Pick<Queues, 'queue' | 'news'> {
+  const settings = { max: CONNECTIONS, ...CONNECTING, silence, connection: SESSION }
+  const lend = lending(() => postgres(url, settings))
   return {
     queue: (name) => {
       const { client, giveBack } = lend()
