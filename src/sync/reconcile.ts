@@ -5,6 +5,7 @@ import { apply, type Done } from './apply.ts'
 import type { Context } from './context.ts'
 import { locateByMark, locating } from './locate.ts'
 import { GraphWebhookJobPayload, NOTIFICATION } from './payload.ts'
+import { tellOfRefusal } from './refusing.ts'
 import { type Scene, scenes } from './scene.ts'
 import { unlessThrottled } from './throttled.ts'
 import { unlessUnreachable } from './unreachable.ts'
@@ -34,6 +35,8 @@ export function reconciliation(ctx: Context): JobKind<GraphWebhookJobPayload> {
       if (typeof done === 'object') return done
       measure(ctx, payload, done ?? 'unreachable')
     },
+    // The sweep looks at what matters all the same: nobody need see to each notification.
+    onDead: (tx, payload, { error }) => tellOfRefusal(tx, ctx, payload, error),
   }
 }
 

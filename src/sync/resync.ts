@@ -3,6 +3,7 @@ import { type NewJob, PRIORITY } from '../jobs/enqueue.ts'
 import type { JobKind } from '../jobs/kind.ts'
 import type { Context } from './context.ts'
 import type { MailboxOwner } from './mailboxes.ts'
+import { tellOfRefusal } from './refusing.ts'
 import { sceneOf } from './scene.ts'
 import { sweepMailbox } from './sweepMailbox.ts'
 import { unlessThrottled } from './throttled.ts'
@@ -33,6 +34,7 @@ export function resyncing(ctx: Context): JobKind<MailboxOwner> {
     max_attempts: 15,
     backoff: { base_ms: 2000, cap_ms: 600_000 },
     perform: (owner) => unlessThrottled(() => sweepOf(ctx, owner)),
+    onDead: (tx, owner, { error }) => tellOfRefusal(tx, ctx, owner, error),
   }
 }
 

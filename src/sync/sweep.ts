@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { CronEntry } from '../jobs/cron.ts'
+import { describe } from '../jobs/describe.ts'
 import { enqueue, PRIORITY } from '../jobs/enqueue.ts'
 import type { JobKind } from '../jobs/kind.ts'
+import { isFinal } from '../lib/failure.ts'
 import type { Context } from './context.ts'
 import { UNOWNED } from './forEver.ts'
 import { activeOwners, busyOwners, type MailboxOwner } from './mailboxes.ts'
+import { tellOfRefusal } from './refusing.ts'
 import { sweepOf } from './resync.ts'
 
 const SWEEP = 'sweep'
@@ -64,7 +67,9 @@ async function sweepOrTell(ctx: Context, owner: MailboxOwner): Promise<void> {
   try {
     await sweepOf(ctx, owner)
   } catch (error) {
-    const { salesperson_id } = owner
-    ctx.log.warn('sweep_failed', { salesperson_id, error: error instanceof Error ? error.name : 'unknown' })
+    const said = describe(error)
+    ctx.log.warn('sweep_failed', { salesperson_id: owner.salesperson_id, error: said.code })
+    // What may heal is left to the next turn.
+    if (isFinal(error)) await tellOfRefusal(ctx.db, ctx, owner, said)
   }
 }

@@ -4,6 +4,7 @@ import type { JobKind } from '../jobs/kind.ts'
 import type { Subscription } from '../outlook/outlook.ts'
 import type { Context } from './context.ts'
 import { ensureJob } from './ensure.ts'
+import { tellOfRefusal } from './refusing.ts'
 import { endStray } from './stray.ts'
 import { isOurs, isSameResource } from './subscribe.ts'
 import { auditingFailures, auditSubscription } from './subscriptionAudit.ts'
@@ -34,6 +35,7 @@ export function tidying(ctx: Context): JobKind<z.infer<typeof payload>> {
       const config = (await ctx.catalogue.byId(ctx.db, [tenant_id])).get(tenant_id)
       if (config) await tidy(ctx, tenant_id, config.tenant.m365_tenant_id ?? tenant_id)
     },
+    onDead: (tx, whose, { error }) => tellOfRefusal(tx, ctx, whose, error),
   }
 }
 

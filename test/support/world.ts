@@ -1,5 +1,6 @@
 import { desk } from '../../src/booking/desk.ts'
 import { bookingKinds } from '../../src/booking/kinds.ts'
+import { mourn } from '../../src/booking/letters/mourn.ts'
 import { tokens } from '../../src/booking/proof/token.ts'
 import { settled } from '../../src/booking/saga/settled.ts'
 import { slots as slotsOf } from '../../src/booking/slots/slots.ts'
@@ -112,7 +113,17 @@ export function bareWorld(
     /** Starts a worker that does what is due; stopped by `end`. */
     async work() {
       const kinds = [...bookingKinds(ctx, slots), ...sync.kinds]
-      const worker = await startWorker({ db, kinds, clock, entropy, log: silentLog, wake, poll_ms: 20 })
+      const onDead = mourn({ clock, entropy })
+      const worker = await startWorker({
+        db,
+        kinds,
+        clock,
+        entropy,
+        log: silentLog,
+        wake,
+        poll_ms: 20,
+        onDead,
+      })
       workers.push(worker)
       return worker
     },
