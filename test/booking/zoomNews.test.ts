@@ -141,6 +141,13 @@ onBothDatabases('news of Zoom', (fresh) => {
       expect(await ada.followUps()).toHaveLength(1)
     }))
 
+  test('tenants that share one app at Zoom each hear of their own meetings', () =>
+    story(async (ada, it) => {
+      await ownAccount(it, 'a', ZOOM_SECRET)
+      await ada.tell('meeting.deleted')
+      expect(await ada.followUps()).toHaveLength(1)
+    }))
+
   test('the default secret still speaks of a meeting that was made in the default account before', () =>
     story(async (ada, it) => {
       await ownAccount(it, 'b')
@@ -166,14 +173,14 @@ onBothDatabases('news of Zoom', (fresh) => {
     }))
 })
 
-/** Gives the tenant an account of its own, whose news are signed with `ours`. */
-async function ownAccount({ ctx, acme }: World, account_id: string): Promise<void> {
+/** Gives the tenant an account of its own, whose news are signed with `secret`. */
+async function ownAccount({ ctx, acme }: World, account_id: string, secret = 'ours'): Promise<void> {
   await ctx.db.q.insert(ctx.db.t.zoom_accounts).values({
     tenant_id: (await acme()).tenant.id,
     account_id,
     client_id: 'c',
     client_secret_sealed: await ctx.seal.seal('s'),
-    webhook_secret_sealed: await ctx.seal.seal('ours'),
+    webhook_secret_sealed: await ctx.seal.seal(secret),
     created_at_utc: new Date(),
     updated_at_utc: new Date(),
   })

@@ -26,7 +26,7 @@ export async function zoomNews(
   ctx: Context,
   delivery: ZoomDelivery,
 ): Promise<{ plainToken: string; encryptedToken: string } | undefined> {
-  const { news, signer } = await judged(ctx, delivery)
+  const { news, signers } = await judged(ctx, delivery)
   switch (news.kind) {
     case 'refused':
       throw refusedAs(news.reason)
@@ -35,24 +35,28 @@ export async function zoomNews(
     case 'ignored':
       return undefined
     default:
-      await write(ctx, signer, news)
+      await write(ctx, signers, news)
   }
 }
 
 /** Beyond this many bytes a body that names no account is not worth trying every tenant's secret on. */
 const LONGEST_UNNAMED = 4096
 
-async function judged(ctx: Context, delivery: ZoomDelivery): Promise<{ news: ZoomNews; signer: ZoomSigner }> {
+/** What the delivery says, and all who may have signed it: tenants that share one app at Zoom share its secret. */
+async function judged(
+  ctx: Context,
+  delivery: ZoomDelivery,
+): Promise<{ news: ZoomNews; signers: ZoomSigner[] }> {
   const account_id = accountIn(delivery.raw)
   const unnamed = account_id === undefined && delivery.raw.length > LONGEST_UNNAMED
-  const signers = unnamed ? [] : await ctx.zoomAccounts.signers(account_id)
+  const known = unnamed ? [] : await ctx.zoomAccounts.signers(account_id)
   let refused: ZoomNews = { kind: 'refused', reason: 'forged' }
-  for (const signer of signers) {
-    const news = readZoomNews(delivery, signer.secret, ctx.clock.now_ms())
-    if (news.kind !== 'refused') return { news, signer }
+  for (const { secret } of known) {
+    const news = readZoomNews(delivery, secret, ctx.clock.now_ms())
+    if (news.kind !== 'refused') return { news, signers: known.filter((one) => one.secret === secret) }
     if (news.reason !== 'forged') refused = news
   }
-  return { news: refused, signer: { secret: '' } }
+  return { news: refused, signers: [] }
 }
 
 /** The account that a body claims to speak of: only a hint at whose secret to try. */
@@ -73,8 +77,8 @@ function refusedAs(reason: 'forged' | 'stale' | 'malformed'): Problem {
 
 type MeetingNews = Extract<ZoomNews, { provider_meeting_id: string }>
 
-async function write(ctx: Context, signer: ZoomSigner, news: MeetingNews): Promise<void> {
-  const booking = await bookingOf(ctx.db, signer, news.provider_meeting_id)
+async function write(ctx: Context, signers: ZoomSigner[], news: MeetingNews): Promise<void> {
+  const booking = await bookingOf(ctx.db, signers, news.provider_meeting_id)
   if (!booking) return
   const salesperson = news.kind === 'participant_joined' && (await isColleague(ctx, booking, news))
   await ctx.db.transaction(async (tx) => {
@@ -97,8 +101,16 @@ function detailOf(news: MeetingNews, is_salesperson: boolean): Record<string, un
   return news.kind === 'participant_joined' ? { at_utc, is_salesperson } : { at_utc }
 }
 
-/** The booking whose meeting it is, if the signer may speak of it. */
-async function bookingOf({ q, t }: Db, signer: ZoomSigner, meeting_id: string): Promise<Booking | undefined> {
+/** The booking whose meeting it is, if one of the signers may speak of it. */
+async function bookingOf(db: Db, signers: ZoomSigner[], meeting_id: string): Promise<Booking | undefined> {
+  for (const signer of signers) {
+    const booking = await spokenOf(db, signer, meeting_id)
+    if (booking) return booking
+  }
+  return undefined
+}
+
+async function spokenOf({ q, t }: Db, signer: ZoomSigner, meeting_id: string): Promise<Booking | undefined> {
   const { zoom_meetings: meeting, zoom_accounts: account, bookings } = t
   const { tenant_id, account_id } = signer
   // A tenant that has left the default account still has the meetings there that were made before.
