@@ -13,6 +13,8 @@ const BETWEEN_RESTS = 25
 export async function customersWalk(db: Database, seed: number, steps = STEPS): Promise<void> {
   await inWorld(db, async (it, worker) => {
     const walk = wanderer(it, worker, seed)
+    // As where a second replica runs.
+    if (db.name === 'postgres') await it.work()
     await (await office(it)).openPanel()
     const rest = async () => {
       await walk.settle()

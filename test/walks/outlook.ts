@@ -19,6 +19,8 @@ const MINUTE_MS = 60_000
 export async function outlookWalk(db: Database, seed: number, steps = STEPS): Promise<void> {
   await inWorld(db, async (it, worker) => {
     const walk = wanderer(it, worker, seed)
+    // As where a second replica runs.
+    if (db.name === 'postgres') await it.work()
     const { ctx, clock, sync, acme } = it
     await (await office(it)).openPanel()
     for (const one of (await acme()).salespersons.values()) await subscribed(it, one)

@@ -124,9 +124,16 @@ export function wanderer(it: World, worker: Worker, seed: number) {
     const rows = await db.q.select({ at: jobs.run_at_utc }).from(jobs).where(open).orderBy(jobs.run_at_utc)
     return rows[0]?.at.getTime() ?? Number.POSITIVE_INFINITY
   }
+  const isRunning = async () => {
+    const { outbox_jobs, webhook_jobs } = db.t
+    const counts = await Promise.all(
+      [outbox_jobs, webhook_jobs].map((jobs) => db.q.$count(jobs, eq(jobs.status, 'running'))),
+    )
+    return counts.some((count) => count > 0)
+  }
   const arriveAll = async () => {
     do await worker.quiet()
-    while (await outlook.settled())
+    while ((await outlook.settled()) || (await isRunning()))
   }
   /** Does all that is to be done, whenever it is due; a hold that nobody confirms goes on. */
   const settle = async () => {
