@@ -53,9 +53,12 @@ export function signatureOf(raw: Uint8Array, timestamp: string, secret: string):
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(raw).digest('hex')}`
 }
 
+/** The last instant that a date can be (ECMAScript, "Time Values and Time Range"). */
+const LAST_INSTANT_MS = 8.64e15
+
 const Delivery = z.object({
   event: z.string(),
-  event_ts: z.number().optional(),
+  event_ts: z.int().min(0).max(LAST_INSTANT_MS).optional(),
   payload: z.unknown().optional(),
 })
 

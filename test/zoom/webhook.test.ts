@@ -143,6 +143,10 @@ test('an event nobody waits for is ignored, whatever it carries', () => {
   expect(read({ event: 'toString' })).toEqual({ kind: 'ignored', event: 'toString' })
 })
 
+test.each([8.65e15, 1e300, -1, 0.5])('news of %d, which is no instant, are malformed', (event_ts) => {
+  expect(read({ ...joined, event_ts })).toEqual({ kind: 'refused', reason: 'malformed' })
+})
+
 test.each([
   ['without a meeting', { account_id: 'acc', object: {} }],
   ['with an id that is none', { account_id: 'acc', object: { id: 'x' } }],
