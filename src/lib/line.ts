@@ -17,3 +17,8 @@ export function oneLine(text: string, longest = 200): string {
 
 /** What most text is: one line already, of signs that mean nothing but themselves, with single spaces between. */
 const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
+/** `text` with at most `length` UTF-16 units, never half a character. */
+export function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
+}

@@ -1,3 +1,5 @@
+import { cut } from '../lib/line.ts'
+
 const AGENDA_LENGTH = 2_000
 
 /**
@@ -11,9 +13,4 @@ export function markedAgenda(booking_id: string, text = ''): string {
 /** The booking id an agenda bears, or `undefined`. */
 export function readMark(agenda: string | undefined): string | undefined {
   return /^\s*Ref: ([\w-]{8,64})(?=\s|$)/.exec(agenda ?? '')?.[1]
-}
-
-/** `text` with at most `length` UTF-16 units, never half a character. */
-export function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { inWorld, type World } from '../support/world.ts'
+import { codeIn, inWorld, type World } from '../support/world.ts'
 
 const noAnswer = () => new Failure('retry', 'deadline', 'No answer')
 const throttled = (retry_after_ms: number) =>
@@ -41,6 +41,26 @@ onBothDatabases('a confirmation', (fresh) => {
       expect(JSON.stringify((await ada.saga(booking_id)).steps)).not.toContain('start_url')
       const [row] = await ctx.db.q.select().from(ctx.db.t.zoom_meetings)
       expect(await ctx.seal.open(row!.start_url_sealed)).toStartWith('https://')
+    }))
+
+  test('names the customer in one line, and cuts no sign in two, whatever was typed for a name', () =>
+    story(async (ada, { ctx, desk, mail }) => {
+      // Beyond the length of a subject each sign has two halves, one of which is beyond it.
+      const name = `Ada\r\nBcc:\u202e ${'😀'.repeat(90)}`
+      await ctx.db.q.update(ctx.db.t.tenants).set({ name: `A${'😀'.repeat(49)}`, config_revision: 2 })
+      const [start_at_utc = ''] = await ada.slots()
+      const customer = { name, email: 'ada@example.com', time_zone: 'UTC' }
+      const wish = { meeting_type: 'intro-zoom', salesperson: 'berlin', start_at_utc, customer }
+      const { booking_id } = (await desk.hold('acme', 'long', wish)).reply
+      await ada.settle()
+      await ada.confirm({ booking_id, code: codeIn(mail.list('ada@example.com')[0]) })
+      const [event] = await ada.events()
+      const [meeting] = ada.meetings()
+      for (const text of [event!.subject, meeting!.topic]) {
+        expect(text).toStartWith('Introduction: Ada Bcc: 😀')
+        expect(text.isWellFormed()).toBe(true)
+      }
+      expect(event!.subject.length).toBeLessThanOrEqual(255)
     }))
 
   test('by phone or in person needs no Zoom', () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { oneLine } from '../../src/lib/line.ts'
+import { cut, oneLine } from '../../src/lib/line.ts'
 
 test('ordinary text stays as it is', () => {
   for (const text of ['Zoë Müller', 'a “quoted” <b>', '田中さん', 'مرحبا', '👩‍👩‍👧‍👦', ''])
@@ -20,4 +20,10 @@ test('long text ends with an ellipsis, and no character is cut in two', () => {
   expect(oneLine('x'.repeat(20), 10)).toBe(`${'x'.repeat(9)}…`)
   expect(oneLine('🦊'.repeat(10), 10)).toBe('🦊'.repeat(10))
   expect(oneLine('🦊'.repeat(11), 10)).toBe(`${'🦊'.repeat(9)}…`)
+})
+
+test('a cut never leaves half a character', () => {
+  expect(cut('a🙂b', 2)).toBe('a')
+  expect(cut('a🙂b', 3)).toBe('a🙂')
+  expect(cut('a🙂b', 9)).toBe('a🙂b')
 })

@@ -77,6 +77,9 @@ onBothDatabases('a booking follows its event', (fresh) => {
       })
       await settle()
       expect(await missed()).toMatchObject({ attendance: null, attendance_suggestion: null })
+      clock.advance(DAY_MS)
+      await desk.admin.recordAttendance({ ...record, outcome: 'attended' })
+      expect(await missed()).toMatchObject({ attendance: { outcome: 'attended' } })
     }),
   )
 

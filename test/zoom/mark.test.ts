@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { cut, markedAgenda, readMark } from '../../src/zoom/mark.ts'
+import { markedAgenda, readMark } from '../../src/zoom/mark.ts'
 
 const ID = '01900000-0000-7000-8000-000000000001'
 
@@ -13,9 +13,3 @@ test.each([undefined, '', 'Yoga', 'See Ref: 123456789', 'Ref: ', 'Ref: short', `
   'no mark stands in %j',
   (agenda) => expect(readMark(agenda)).toBeUndefined(),
 )
-
-test('a cut never leaves half a character', () => {
-  expect(cut('a🙂b', 2)).toBe('a')
-  expect(cut('a🙂b', 3)).toBe('a🙂')
-  expect(cut('a🙂b', 9)).toBe('a🙂b')
-})

@@ -1,3 +1,4 @@
+import { cut, oneLine } from '../../lib/line.ts'
 import type { EventDraft } from '../../outlook/outlook.ts'
 import { type Language, languageOf, localeOf } from '../../scheduling/locale.ts'
 import { escapeHtml } from '../letters/html.ts'
@@ -25,16 +26,22 @@ export function eventDraft(run: Run): EventDraft {
   return {
     booking_id: booking.id,
     transaction_id: `${booking.id}:${saga.revision}`,
-    subject: `${type.name}: ${booking.customer_name} (${config.tenant.name})`.slice(0, 255),
+    subject: cut(
+      oneLine(`${type.name}: ${booking.customer_name} (${config.tenant.name})`, 1000),
+      LONGEST_SUBJECT,
+    ),
     body_html: bodyOf(run),
     location: placeOf(run),
     start_ms: booking.start_at_utc.getTime(),
     end_ms: booking.end_at_utc.getTime(),
     time_zone: salespersons[0]!.time_zone,
-    attendees: [{ name: booking.customer_name, email: booking.customer_email }, ...colleagues],
+    attendees: [{ name: oneLine(booking.customer_name), email: booking.customer_email }, ...colleagues],
     teams: booking.location.kind === 'teams',
   }
 }
+
+/** What Exchange keeps of a subject, in halves of characters. */
+const LONGEST_SUBJECT = 255
 
 /** The body of the event as HTML, our mark at its end. */
 export function bodyOf(run: Run): string {

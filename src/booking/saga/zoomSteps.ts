@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/failure.ts'
+import { oneLine } from '../../lib/line.ts'
 import type { ZoomAccount } from '../../zoom/zoom.ts'
 import type { Run, Step, StepResult } from './saga.ts'
 import { lookIn, type Placed, seek } from './seekMeeting.ts'
@@ -94,7 +95,7 @@ async function create(run: Run, time: Time): Promise<Placed> {
   const meeting = await ctx.zoom.create(account, {
     booking_id: booking.id,
     user: salespersons[0]!.zoom_user,
-    topic: `${type.name}: ${booking.customer_name}`,
+    topic: oneLine(`${type.name}: ${booking.customer_name}`),
     ...timesOf(run, time),
   })
   return { meeting, account }
