@@ -189,6 +189,21 @@ inBrowser('what the script of the pages does', () => {
       expect(sent).toBe(1)
     })
 
+    test('whoever goes back to a form that was refused sees how things stand, and sends nothing again', async () => {
+      await open('/code')
+      const asked: string[] = []
+      page.on('request', (request) => {
+        if (request.isNavigationRequest())
+          asked.push(`${request.method()} ${new URL(request.url()).pathname}`)
+      })
+      const form = 'Object.assign(document.createElement("form"), { method: "post", action: "/code?posted" })'
+      await page.evaluate(`document.body.appendChild(${form}).submit()`)
+      await page.waitForURL(/posted/)
+      await page.evaluate('dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))')
+      await page.waitForURL((url) => url.search === '')
+      expect(asked).toEqual(['POST /code', 'GET /code'])
+    })
+
     test('what is being confirmed is asked for again until it has settled', async () => {
       await open('/tenant')
       let asked = 0

@@ -1,3 +1,5 @@
+import { here } from './swap.ts'
+
 /** A form is sent once however often its button is pressed. */
 export function sendOnce(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement
@@ -11,7 +13,9 @@ export function sendOnce(event: SubmitEvent): void {
 export function refreshWhenBack({ persisted }: PageTransitionEvent): void {
   const kind = document.querySelector('main')?.dataset.kind ?? ''
   if (!persisted) return
-  if (['pick', 'move', 'held', 'confirming', 'moving', 'cancel', 'verify'].includes(kind)) location.reload()
+  // Not a reload: where a form was refused that would be to send it once more, and the browser would ask.
+  const isOld = ['pick', 'move', 'held', 'confirming', 'moving', 'cancel', 'verify'].includes(kind)
+  if (isOld) location.replace(here())
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) {
     delete form.dataset.sent
     for (const button of form.querySelectorAll('button')) button.removeAttribute('aria-disabled')
