@@ -375,6 +375,22 @@ onBothDatabases('a booking follows its event', (fresh) => {
   )
 
   test(
+    'not at once where Graph asks for patience of no length: it is given a second each time',
+    story(async ({ booked, settle, outlook, mailbox, ada, worker }) => {
+      const { booking, event } = await booked()
+      const busy = new Failure('retry', 'ApplicationThrottled', 'busy', { status: 429, retry_after_ms: 0 })
+      outlook.switches.failNext(3, busy, 'find')
+      const time = { start_ms: event.start_ms + DAY_MS, end_ms: event.end_ms + DAY_MS }
+      outlook.playground.move(mailbox, event.event_id, time)
+      await outlook.settled()
+      await worker.quiet()
+      expect(await ada.booking(booking.id)).toEqual(booking)
+      await settle()
+      expect((await ada.booking(booking.id)).start_at_utc.getTime()).toBe(time.start_ms)
+    }),
+  )
+
+  test(
     'after the saga that is changing it, not during it',
     story(async ({ booked, outlook, mailbox, ada, ctx, settle, worker }) => {
       const { booking, event } = await booked()
