@@ -80,6 +80,21 @@ onBothDatabases('with notifications off, the sweep', (fresh) => {
   )
 
   test(
+    'finds what was deleted behind others that a list leaves out for good, such as those in a second calendar',
+    silent(async ({ booked, minute, outlook, mailbox, ada, ctx }) => {
+      const slots = (await ada.slots('call-phone')).filter((_, n) => n % 4 === 0).slice(0, 8)
+      const all = []
+      for (const slot of slots) all.push(await booked('call-phone', slot))
+      Object.assign(ctx.outlook, { listMarked: async () => [] })
+      const last = all.pop()!
+      outlook.playground.remove(mailbox, last.event.event_id)
+      for (let turn = 0; turn < 15; turn += 1) await minute()
+      expect(await ada.booking(last.booking.id)).toMatchObject({ status: 'canceled', source: 'sales_manual' })
+      for (const { booking } of all) expect(await ada.booking(booking.id)).toEqual(booking)
+    }),
+  )
+
+  test(
     'finds an event that has outlived its booking',
     silent(async ({ booked, minute, outlook, mailbox, ada, desk, settle, tracked }) => {
       const { booking, event } = await booked()
