@@ -21,10 +21,13 @@ export interface Chances {
   max_attempts: number
 }
 
+/** Nobody is believed who asks for more: a wrong number must not put a job off for years, or beyond all dates. */
+const LONGEST_MS = 86_400_000
+
 /** The outcome of an attempt that ended well. */
 export function ended(answer: unknown, { clock }: Chances): Outcome {
   return isSnooze(answer)
-    ? { to: 'snoozed', at_ms: clock.now_ms() + Math.max(0, answer.snooze_ms) }
+    ? { to: 'snoozed', at_ms: clock.now_ms() + Math.min(Math.max(0, answer.snooze_ms), LONGEST_MS) }
     : { to: 'done' }
 }
 
@@ -45,5 +48,5 @@ function pause_ms(error: unknown, kind: JobKind, job: Job, { entropy }: Chances)
   const jittered = backoff_ms(job.attempts, kind.backoff, () => entropy.uniform())
   const asked = error instanceof Failure ? error.detail.retry_after_ms : undefined
   if (asked === undefined) return jittered
-  return Math.ceil(asked + entropy.uniform() * Math.min(kind.backoff.base_ms, jittered))
+  return Math.ceil(Math.min(asked, LONGEST_MS) + entropy.uniform() * Math.min(kind.backoff.base_ms, jittered))
 }

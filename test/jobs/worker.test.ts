@@ -88,6 +88,30 @@ onBothDatabases('the worker', (fresh, dialect) => {
     expect(job!.run_at_utc.getTime()).toBeWithin(1_060_000, 1_060_003)
   })
 
+  test('nobody is waited for longer than a day, whatever the other side asks for', async () => {
+    const { db } = await fresh()
+    const clock = stoppedClock(1_000_000)
+    const asking = (retry_after_ms: number) => async () => {
+      throw new Failure('retry', 'http_429', 'Later', { retry_after_ms })
+    }
+    const kinds = [
+      testKind('a', asking(1e17)),
+      testKind('b', asking(365 * 86_400_000)),
+      testKind('c', async () => snooze(1e17)),
+    ]
+    await put(
+      db,
+      ['a', 'b', 'c'].map((kind) => ({ kind, payload: { n: 1 } })),
+      clock,
+    )
+    await workOff(db, kinds, { clock })
+    for (const { kind, status, run_at_utc } of await rows(db)) {
+      expect([kind, status]).toEqual([kind, 'pending'])
+      expect(run_at_utc.getTime()).toBeGreaterThanOrEqual(clock.now_ms() + 86_400_000)
+      expect(run_at_utc.getTime()).toBeLessThan(clock.now_ms() + 86_500_000)
+    }
+  })
+
   test('a snoozed job uses no attempt', async () => {
     const { db } = await fresh()
     const clock = stoppedClock(1_000_000)
