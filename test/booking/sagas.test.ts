@@ -63,6 +63,17 @@ onBothDatabases('a confirmation', (fresh) => {
       expect(event!.subject.length).toBeLessThanOrEqual(255)
     }))
 
+  test('gives up where it is told to come back tomorrow: the customer hears of it today', () =>
+    story(async (ada, { clock, outlook }) => {
+      const held = await ada.hold()
+      const before_ms = clock.now_ms()
+      outlook.switches.failNext(1, throttled(24 * 3_600_000), 'create')
+      expect(await ada.confirm(held)).toMatchObject({ status: 'failed', saga_id: null })
+      expect(clock.now_ms() - before_ms).toBeLessThan(60_000)
+      expect(ada.letters()[0]).toStartWith('We could not book your time')
+      expect([ada.meetings(), await ada.claims()]).toEqual([[], []])
+    }))
+
   test('by phone or in person needs no Zoom', () =>
     story(async (ada, { ctx }) => {
       const booking = await ada.confirm(await ada.hold('call-phone'))
@@ -274,9 +285,15 @@ onBothDatabases('a confirmation', (fresh) => {
     }))
 
   test('is not begun for a meeting whose time has come while nobody worked', () =>
-    story(async (ada, { clock, zoom }) => {
+    story(async (ada, { clock, ctx, zoom }) => {
       const held = await ada.hold()
-      zoom.failNext(1, throttled(Date.parse(held.start_at_utc) - clock.now_ms()), 'create')
+      ctx.zoom = {
+        ...zoom,
+        create: async () => {
+          clock.set(Date.parse(held.start_at_utc))
+          throw throttled(100)
+        },
+      }
       expect(await ada.confirm(held)).toMatchObject({ status: 'failed' })
       expect(await ada.saga(held.booking_id)).toMatchObject({
         error: expect.stringContaining('start_passed'),

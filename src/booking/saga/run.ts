@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { describe, line } from '../../jobs/describe.ts'
 import type { JobKind } from '../../jobs/kind.ts'
 import { snooze } from '../../jobs/kind.ts'
-import { isFinal } from '../../lib/failure.ts'
+import { Failure, isFinal } from '../../lib/failure.ts'
+import { MINUTE_MS } from '../../scheduling/date.ts'
 import type { Context } from '../context.ts'
 import { compensate } from './compensate.ts'
 import { type Ledger, ledgerOf } from './ledger.ts'
@@ -21,7 +22,10 @@ export function sagaKinds(ctx: Context): SagaKindOfJob[] {
   return [runSaga(ctx, ledger), runSagaUntilDone(ctx, ledger)]
 }
 
-/** Runs a saga for whose end a customer waits: gives up after a minute or two of trouble. */
+/**
+ * Runs a saga for whose end a customer waits: gives up after a minute or two of trouble, and at once where it is told
+ * to come back much later.
+ */
 function runSaga(ctx: Context, ledger: Ledger): SagaKindOfJob {
   return {
     name: 'run_saga',
@@ -59,8 +63,8 @@ function sagaJob(ctx: Context, ledger: Ledger): Omit<SagaKindOfJob, 'name' | 'ba
         await ledger.finish(run, plan)
       } catch (error) {
         if (error instanceof NotYet) return snooze(error.wait_ms)
-        // What no repetition heals is an end like another, and no job that died.
-        if (!isFinal(error)) throw error
+        // What no repetition heals in time is an end like another, and no job that died.
+        if (!isFinal(error) && !(plan.job === 'run_saga' && isTooLong(error))) throw error
         await ctx.db.transaction((tx) => compensate(tx, run, plan, line(describe(error))))
       }
       ctx.settled.announce(saga_id, run.outcome)
@@ -71,4 +75,11 @@ function sagaJob(ctx: Context, ledger: Ledger): Omit<SagaKindOfJob, 'name' | 'ba
         await compensate(tx, run, planOf(run.saga.kind, run.booking), line(error))
     },
   }
+}
+
+/** Longer than this nobody is left between held and confirmed, whatever pause a provider asks for. */
+const LONGEST_PAUSE_MS = 5 * MINUTE_MS
+
+function isTooLong(error: unknown): error is Failure {
+  return error instanceof Failure && (error.detail.retry_after_ms ?? 0) > LONGEST_PAUSE_MS
 }
