@@ -13,8 +13,8 @@ const ADVICE =
   'The salesperson has another mailbox by now. These meetings still stand in the calendar of the former one, where Holdfast changes and cancels them, and follows them by its sweep. In the new calendar they are missing: invite the new mailbox to these events, or cancel the bookings and have them booked anew. Keep the former mailbox until they are over.'
 
 /**
- * The meetings whose events are not in the salesperson's mailbox but in a former one. What the list has in spite of
- * what is remembered is in a mailbox that was renamed: that is written down.
+ * The meetings whose events are not in the salesperson's mailbox but in a former one. The home of what the list has is
+ * written down where it was another, as of a mailbox that was renamed, or none, as of what an earlier version has made.
  */
 export async function awayFrom(
   ctx: Context,
@@ -22,16 +22,17 @@ export async function awayFrom(
   meetings: Located[],
   listed: OutlookEvent[],
 ): Promise<Located[]> {
-  const elsewhere = meetings.filter((one) => !isIn(mailbox, one))
-  if (elsewhere.length === 0) return []
   const there = new Set(listed.map(({ event_id }) => event_id))
-  const renamed = elsewhere.flatMap(({ known }) =>
-    known && there.has(known.event_id) ? [known.event_id] : [],
-  )
+  const home = homeOf(mailbox)
+  const settling = meetings.flatMap(({ known }) => {
+    if (!known || !there.has(known.event_id)) return []
+    const settled = known.m365_tenant_id === home.m365_tenant_id && known.mailbox === home.mailbox
+    return settled ? [] : [known.event_id]
+  })
   const { graph_events } = ctx.db.t
-  if (renamed.length > 0)
-    await ctx.db.q.update(graph_events).set(homeOf(mailbox)).where(inArray(graph_events.event_id, renamed))
-  return elsewhere.filter(({ known }) => !there.has(known!.event_id))
+  if (settling.length > 0)
+    await ctx.db.q.update(graph_events).set(home).where(inArray(graph_events.event_id, settling))
+  return meetings.filter((one) => !isIn(mailbox, one) && !there.has(one.known!.event_id))
 }
 
 /**

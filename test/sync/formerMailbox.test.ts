@@ -80,6 +80,21 @@ onBothDatabases('a booking whose salesperson has another mailbox by now', (fresh
   )
 
   test(
+    'stands where the version before had made it, and remembered no mailbox',
+    afterwards(async ({ ctx, minute, ada, booking, mailbox, moveTo }) => {
+      await moveTo(mailbox.user)
+      const { graph_events } = ctx.db.t
+      await ctx.db.q.update(graph_events).set({ m365_tenant_id: null, mailbox: null })
+      await minute()
+      await moveTo(NEW)
+      await minute()
+      await minute()
+      expect((await ada.booking(booking.id)).status).toBe('confirmed')
+      expect((await ada.followUps()).map(({ kind }) => kind)).toEqual(['mailbox_replaced'])
+    }),
+  )
+
+  test(
     'stands where the whole tenant has another directory by now',
     afterwards(async ({ minute, ada, ctx, acme, booking, mailbox, moveTo }) => {
       const about = { tenant_id: (await acme()).tenant.id, actor: SYSTEM }
