@@ -25,6 +25,7 @@ const CODES: [RegExp, string][] = [
   [/^SQLITE_(IOERR|CANTOPEN).*$/, 'The file of the database cannot be read or written'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL).*$/, 'Another program holds the file of the database'],
   [/^53[0-9A-Z]{3}$/, 'The database server has too little left: connections, memory or disk'],
+  [/^57014$/, 'The database server was busy for too long: somebody may hold a table'],
   [/^(57P0[1-5])$/, 'The database server is stopping or starting'],
   [
     /^(08[0-9A-Z]{3}|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/,

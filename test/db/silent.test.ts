@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
 import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
+import { awayFrom } from '../../src/db/away.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { put, rows, testKind, testWorker } from '../support/jobs.ts'
@@ -64,6 +66,33 @@ onBothDatabases('a server that is gone without a word', (fresh, dialect) => {
     await worker.stop(1000)
     await db.close()
     await between.stop()
+  })
+
+  test('is told from one that keeps a table locked: that is asked again over the connections that there are', async () => {
+    const { place } = await fresh()
+    const { url } = place as { url: string }
+    const db = await openDatabase({ url, connections: 2, silence: SILENCE_S })
+    const other = postgres(url, { max: 2 })
+    const [locked, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const locking = other.begin(async (tx) => {
+      await tx`lock table tenants`
+      locked.resolve()
+      await done.promise
+    })
+    await locked.promise
+    for (let round = 0; round < 4; round += 1) {
+      const ask = () => db.q.select().from(db.t.tenants)
+      const answers = await Promise.all([ask(), ask()].map((it) => it.catch((error) => error)))
+      expect(answers.map((error) => awayFrom(error) !== undefined)).toEqual([true, true])
+    }
+    const waiting = await other`
+      select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    expect(waiting.length).toBeLessThanOrEqual(2)
+    done.resolve()
+    await locking
+    expect(await db.q.select().from(db.t.tenants)).toEqual([])
+    await other.end()
+    await db.close()
   })
 
   test('is told from one that takes its time', async () => {

@@ -17,3 +17,12 @@ export const CONNECTING = {
  * while another has long taken its place. No statement of ours takes so long, but for migrations.
  */
 export const SILENCE_S = 30
+
+/**
+ * For the settings of a client that gives up a connection after so long without a word: the server ends a statement
+ * before that. It would not notice that nobody waits any more for one that waits for a table, a `vacuum full` for one,
+ * and with each connection made anew in the place of one given up, another of those it has would be taken.
+ */
+export function spokenWithin(silence_s: number) {
+  return { silence: silence_s, connection: { statement_timeout: Math.round(silence_s * 900) } }
+}

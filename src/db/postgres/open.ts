@@ -8,7 +8,7 @@ import { atOnce } from './atOnce.ts'
 import { changeAll } from './changeAll.ts'
 import { claim } from './claim.ts'
 import { claimed } from './claimed.ts'
-import { CONNECTING, SILENCE_S } from './connecting.ts'
+import { CONNECTING, SILENCE_S, spokenWithin } from './connecting.ts'
 import { enqueue, enqueueHeld } from './enqueue.ts'
 import { facts } from './facts.ts'
 import { insertAll } from './insertAll.ts'
@@ -28,7 +28,7 @@ export interface PostgresSettings {
 
 /** Opens Postgres. Nothing is sent until the first query. */
 export function openPostgres({ url, connections = 10, silence = SILENCE_S }: PostgresSettings): Database {
-  const client = postgres(url, { max: connections, ...CONNECTING, ...{ silence } })
+  const client = postgres(url, { max: connections, ...CONNECTING, ...spokenWithin(silence) })
   const drizzled = drizzle(preparing(client))
   const db = dbOf(drizzled, client)
   return {

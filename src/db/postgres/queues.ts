@@ -1,11 +1,12 @@
 import postgres from 'postgres'
 import type { Queues } from '../queue.ts'
-import { CONNECTING } from './connecting.ts'
+import { CONNECTING, spokenWithin } from './connecting.ts'
 import { postgresQueue } from './queue.ts'
 
 /** Both queues and the news of them, over one client, which lives from the first use to the last `close`. */
 export function postgresQueues(url: string, silence: number): Pick<Queues, 'queue' | 'news'> {
-  const settings = { max: CONNECTIONS, ...CONNECTING, silence, connection: SESSION }
+  const { connection, ...within } = spokenWithin(silence)
+  const settings = { max: CONNECTIONS, ...CONNECTING, ...within, connection: { ...SESSION, ...connection } }
   const lend = lending(() => postgres(url, settings))
   return {
     queue: (name) => {
