@@ -109,6 +109,26 @@ onBothDatabases('what pages ask of booking', (fresh) => {
       expect(await it.desk.pages.visit(tokenIn(letter, 'verify'))).toMatchObject({ status: 'confirmed' })
     }))
 
+  test('of several letters that went to a wrong address none shows or allows anything once it was corrected', () =>
+    story(async (ada, it, worker) => {
+      const { booking_id } = await ada.hold()
+      const addresses = [undefined, undefined, 'also@wrong.example', undefined, 'grace@example.com']
+      for (const email of addresses) {
+        it.clock.advance(31_000)
+        await it.desk.pages.resend(booking_id, email)
+        await worker.quiet()
+      }
+      const wrong = [ADA.email, 'also@wrong.example'].flatMap((email) => it.mail.list(email))
+      expect(wrong).toHaveLength(5)
+      const letter = it.mail.list('grace@example.com')[0]
+      await ada.confirm({ booking_id, code: codeIn(letter) })
+      for (const stranger of wrong.map((one) => tokenIn(one, 'verify'))) {
+        await expect(it.desk.pages.visit(stranger)).rejects.toMatchObject({ code: 'token_used' })
+        await expect(it.desk.read(booking_id, stranger)).rejects.toMatchObject({ code: 'token_used' })
+      }
+      expect(await it.desk.pages.visit(tokenIn(letter, 'verify'))).toMatchObject({ status: 'confirmed' })
+    }))
+
   test('a visit tells what may be done, by the clock and by the token', () =>
     story(async (ada, it) => {
       const { booking_id } = await ada.hold()

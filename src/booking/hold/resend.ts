@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import { findBooking } from '../find.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { codeOf, hashCode } from '../proof/code.ts'
-import { consume } from '../proof/consume.ts'
+import { voidLinks } from '../proof/consume.ts'
 import { track } from '../track.ts'
 
 /** Between two letters to one address. */
@@ -31,13 +31,15 @@ export async function resend(ctx: Context, booking_id: string, email?: string): 
     const booking = await findBooking(tx, booking_id)
     const other = email !== undefined && email.toLowerCase() !== booking.customer_email.toLowerCase()
     check(ctx, booking, other)
-    await countDown(tx, booking)
+    const former = await countDown(tx, booking)
     const renewed = await renew(ctx, tx, booking, email)
     // Who loses the race has been served by the winner.
     if (!renewed) return
-    if (other) await voidLink(ctx, tx, booking)
+    const letter = booking.verify_token_jti!
+    if (other) await voidLinks(tx, ctx, booking.id, [...former, letter])
     await enqueue(tx, ctx.clock, 'outbox_jobs', [letterJob('verification', renewed)])
-    await track(tx, ctx, { booking, kind: 'code_sent_again', detail: { other_address: other } })
+    const detail = { other_address: other, former_letter: letter }
+    await track(tx, ctx, { booking, kind: 'code_sent_again', detail })
   })
 }
 
@@ -54,19 +56,17 @@ function check(ctx: Context, booking: Booking, other: boolean): void {
   throw new Problem('rate_limited', `Another code can be sent in ${retry_after_s} s.`, { retry_after_s })
 }
 
-async function countDown(tx: Db, { id }: Booking): Promise<void> {
+/** Answers which letters went before the last one: the ids of their tokens. */
+async function countDown(tx: Db, { id }: Booking): Promise<string[]> {
   const { tracking_events: events } = tx.t
   const sent = await tx.q
-    .select({ id: events.id })
+    .select({ detail: events.detail })
     .from(events)
     .where(and(eq(events.booking_id, id), eq(events.kind, 'code_sent_again')))
   if (sent.length >= MOST)
     throw new Problem('rate_limited', 'No more codes are sent for this hold. Choose a time once more.')
-}
-
-/** Who reads the former letter is another by now, and may not even look at what becomes of the booking. */
-async function voidLink(ctx: Context, tx: Db, { id, verify_token_jti: jti }: Booking): Promise<void> {
-  if (jti !== null) await consume(tx, ctx, { jti, booking_id: id, purpose: 'verify' })
+  // An earlier version wrote down no letter.
+  return sent.flatMap(({ detail }) => (typeof detail.former_letter === 'string' ? detail.former_letter : []))
 }
 
 /** A new token and a new code in one statement, by compare-and-set. */

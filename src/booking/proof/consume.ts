@@ -20,6 +20,22 @@ export async function consume(
   if (!used) throw new Problem('token_used', 'This link was used already. Ask for a fresh one.')
 }
 
+/**
+ * Uses up the links of letters that went to an address which is corrected now: whoever reads them is another, and may
+ * not even look at what becomes of the booking.
+ */
+export async function voidLinks(
+  tx: Db,
+  { clock }: Means,
+  booking_id: string,
+  letters: string[],
+): Promise<void> {
+  const used = { booking_id, purpose: 'verify' as const, consumed_at_utc: nowOf(clock) }
+  const rows = letters.map((jti) => ({ jti, ...used }))
+  // Those of the address before that one are void already.
+  await tx.q.insert(tx.t.token_consumptions).values(rows).onConflictDoNothing()
+}
+
 /** True for a token that was used up. */
 export async function isConsumed({ q, t }: Db, { jti }: Pick<TokenClaims, 'jti'>): Promise<boolean> {
   const { token_consumptions: used } = t
