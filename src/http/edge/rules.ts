@@ -45,9 +45,13 @@ export function rulingOn(method: string, written: string): Ruling | undefined {
   return { rule: LOOK, tenant }
 }
 
-/** Routes read `%61cme` as `acme`; it must not be counted as another's, nor as nobody's. */
+/**
+ * Routes read `%61cme` as `acme`, and a path with a slash at its end as the one without; it must not be counted as
+ * another's, nor as nobody's.
+ */
 function plain(path: string): string {
-  return path.includes('%') ? path.replace(LETTERS, decodeURIComponent) : path
+  const read = path.includes('%') ? path.replace(LETTERS, decodeURIComponent) : path
+  return read.length > 1 && read.endsWith('/') ? read.slice(0, -1) : read
 }
 
 /** Letters, digits and the hyphen, written by their number: of these are names of tenants and acts made. */

@@ -153,6 +153,8 @@ describe('how often one may ask', () => {
     ['POST', '/v1/tenants/%61c%6D%65/holds', 'hold', 'acme'],
     ['POST', '/%61cme/intro%2Dzoom/details', 'hold', 'acme'],
     ['POST', '/acme/booking/%6Cink%73', 'links', 'acme'],
+    ['POST', '/acme/booking/links/', 'links', 'acme'],
+    ['POST', '/v1/tenants/acme/holds/', 'hold', 'acme'],
     ['GET', '/%61cme/intro-zoom', 'look', 'acme'],
     ['GET', '/%2Fv1%2Fwebhooks/x', 'other', undefined],
     ['GET', '/v1%2Fwebhooks/%', 'other', undefined],
