@@ -166,6 +166,9 @@ describe('how often one may ask', () => {
     ['GET', '/swagger/json', 'other', undefined],
     ['GET', '/assets/page.js', 'other', undefined],
     ['GET', '/', 'other', undefined],
+    ['GET', `/${'a'.repeat(60)}/intro-zoom`, 'look', 'a'.repeat(60)],
+    ['GET', `/${'a'.repeat(61)}/intro-zoom`, 'look', undefined],
+    ['POST', `/v1/tenants/${'a'.repeat(9000)}/holds`, 'hold', undefined],
   ])('%s %s falls under the rule "%s"', (method, path, name, tenant) => {
     const ruling = rulingOn(method, path)
     expect([ruling?.rule.name, ruling?.tenant]).toEqual([name, tenant])
