@@ -42,6 +42,7 @@ interface Schema {
   properties?: Record<string, { enum?: ProblemCode[] }>
   examples?: unknown[]
   format?: string
+  contentMediaType?: string
   'x-media-types'?: string[]
   'x-shown-as'?: Schema
 }
@@ -147,7 +148,7 @@ function finishReply(status: number, reply: Reply): Reply {
 }
 
 function typeOf(status: number, schema: Schema): string {
-  if (schema.type === 'string') return 'text/plain'
+  if (schema.type === 'string') return schema.contentMediaType ?? 'text/plain'
   return status >= 400 && schema.properties?.code ? PROBLEM : 'application/json'
 }
 

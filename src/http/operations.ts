@@ -43,7 +43,7 @@ export function operations({ ready, stopping, metrics, metrics_token, version }:
       },
       {
         detail: { tags, summary: 'Figures in the format of Prometheus', operationId: 'metrics' },
-        response: { 200: t.String(), ...problems('unauthorized') },
+        response: { 200: FiguresReply, ...problems('unauthorized') },
       },
     )
 }
@@ -68,3 +68,10 @@ function admit(token: string | undefined, authorization: string | undefined) {
   const headers = { 'www-authenticate': 'Bearer' }
   throw new Problem('unauthorized', 'Figures are shown to those who bring METRICS_TOKEN', { headers })
 }
+
+const FiguresReply = t.String({
+  description: 'The figures',
+  examples: [
+    '# HELP holdfast_database_up 1 while the database answers.\n# TYPE holdfast_database_up gauge\nholdfast_database_up 1\n',
+  ],
+})

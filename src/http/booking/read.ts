@@ -53,7 +53,7 @@ export function read({ desk }: Services) {
         params: idParams,
         detail: { tags, summary: 'The event as iCalendar', operationId: 'readInvite' },
         response: {
-          200: t.String(),
+          200: InviteReply,
           ...problems(
             'token_missing',
             ...anyToken,
@@ -66,3 +66,27 @@ export function read({ desk }: Services) {
       },
     )
 }
+
+const InviteReply = t.String({
+  description: 'The file',
+  contentMediaType: 'text/calendar',
+  examples: [
+    [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Holdfast//Holdfast//EN',
+      'METHOD:PUBLISH',
+      'BEGIN:VEVENT',
+      'UID:019352f0-7e11-7a3e-9d3c-0c8e6a1f2b3c',
+      'SEQUENCE:1',
+      'DTSTAMP:20261120T101500Z',
+      'DTSTART:20261201T143000Z',
+      'DTEND:20261201T150000Z',
+      'SUMMARY:Introduction · Acme',
+      'STATUS:CONFIRMED',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n'),
+  ],
+})
