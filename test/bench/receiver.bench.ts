@@ -16,25 +16,19 @@ import { Database as File } from 'bun:sqlite'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
 import { bare } from './bare.ts'
-import { drive, percentile } from './clients.ts'
-import { cpuOf } from './cpu.ts'
+import { percentile } from './clients.ts'
+import { CLIENTS, compete, show } from './compete.ts'
 import { followed } from './followed.ts'
 import { emptyFolder, serve } from './house.ts'
 import { notification, SEAL_KEY, subscribeAll } from './posts.ts'
 import { furnish, stage } from './stage.ts'
 import { steady } from './steady.ts'
 
-const CLIENTS = 64
-/** As many as it takes that nobody idles. */
-const CROWD = 256
-const WARM_UP = 10_000
-const POSTS = Number(process.env.POSTS ?? 40_000)
 const STEADY = { per_second: 5000, seconds: 6 }
 const ALONE = { env: { SEAL_KEY }, holdfast: ['--no-worker'] }
 
 const named = process.argv.slice(2)
 const parts = named.length > 0 ? named : ['postgres', 'sqlite', 'followed']
-const show = (label: string, text: string) => console.log(`${label.padEnd(58)}${text}`)
 
 if (parts.includes('postgres')) await onPostgres()
 if (parts.includes('sqlite')) await onSqlite()
@@ -42,15 +36,12 @@ if (parts.includes('followed')) await untilFollowed()
 
 async function onPostgres() {
   const { origin, pid, db, url, rawInserts, stop } = await stage(10, ALONE)
+  const barest = await bare(url)
   try {
     await subscribeAll(db)
     await rawInserts(1000)
-    const before = await rawInserts(3000)
-    const rates = await crowds(origin, pid, 'Postgres')
-    const barest = await barely(url)
-    const raw = (before + (await rawInserts(3000))) / 2
-    show('Postgres: single-row inserts, ten clients', `${Math.round(raw)} a second`)
-    showRatios('Postgres', rates, barest, raw, 'at least 1.5')
+    const said = { name: 'Postgres', raw_name: 'single-row inserts, ten clients', bar: 'at least 1.5' }
+    await compete(said, { origin, pid }, barest, rawInserts)
     const { times_ms, others } = await steady({ origin, clients: CLIENTS, next: notification, ...STEADY })
     const p99 = percentile(times_ms, 0.99).toFixed(1)
     show(
@@ -60,26 +51,31 @@ async function onPostgres() {
     show('Postgres: 99 of 100 within (bar: under 20 ms)', `${p99} ms`)
     for (const [status, count] of others) show(`answered ${status}`, String(count))
   } finally {
+    await barest.stop()
     await stop()
   }
 }
 
 async function onSqlite() {
   const folder = emptyFolder()
-  const db = await openDatabase({ sqlite_path: join(folder, 'holdfast.db') })
+  const path = join(folder, 'holdfast.db')
+  const db = await openDatabase({ sqlite_path: path })
   await db.migrate()
   await furnish(db, 10)
   await subscribeAll(db)
   await db.close()
   const { origin, pid, stop } = await serve({}, { ...ALONE, folder })
+  const barest = await bare(path)
   try {
-    const before = rawTransactions(join(folder, 'raw.db'), 3000)
-    const rates = await crowds(origin, pid, 'SQLite')
-    const barest = await barely(join(folder, 'holdfast.db'))
-    const raw = (before + rawTransactions(join(folder, 'raw.db'), 3000)) / 2
-    show('SQLite: single-row transactions, synchronous=full', `${Math.round(raw)} a second`)
-    showRatios('SQLite', rates, barest, raw, 'at least 3')
+    const said = {
+      name: 'SQLite',
+      raw_name: 'single-row transactions, synchronous=full',
+      bar: 'at least 3',
+    }
+    const raw = async (for_ms: number) => rawTransactions(join(folder, 'raw.db'), for_ms)
+    await compete(said, { origin, pid }, barest, raw)
   } finally {
+    await barest.stop()
     await stop()
   }
 }
@@ -92,70 +88,6 @@ async function untilFollowed() {
     const { half, most } = await followed(dialect)
     show(`${name}: moved in Outlook, booking updated, half within`, `${half.toFixed(1)} ms`)
     show(`${name}: 99 of 100 within (bar at the half: under 50 ms)`, `${most.toFixed(1)} ms`)
-  }
-}
-
-/** How many a second are stored by as many clients. */
-type Rates = Map<number, number>
-
-async function crowds(origin: string, pid: number, told?: string): Promise<Rates> {
-  await posted({ origin, pid, clients: CLIENTS, count: WARM_UP })
-  const rates: Rates = new Map()
-  for (const clients of [CLIENTS, CROWD])
-    rates.set(clients, await posted({ origin, pid, clients, count: POSTS, told }))
-  return rates
-}
-
-function showRatios(told: string, rates: Rates, barest: Rates, raw: number, bar: string) {
-  for (const [clients, rate] of rates) {
-    show(`${told}: ratio of the barest, ${clients} clients`, (barest.get(clients)! / raw).toFixed(2))
-    show(`${told}: ratio, ${clients} clients (bar: ${bar})`, (rate / raw).toFixed(2))
-  }
-}
-
-interface Load {
-  origin: string
-  pid: number
-  clients: number
-  count: number
-  told?: string
-}
-
-/** Posts so many, each client the next once it is answered; answers how many a second were stored. */
-async function posted({ origin, pid, clients, count, told }: Load): Promise<number> {
-  const times: number[] = []
-  const others = new Map<number, number>()
-  let left = count
-  const [ours, theirs] = [cpuOf(process.pid), cpuOf(pid)]
-  const took_ms = await drive({
-    origin,
-    clients,
-    next: () => (left-- > 0 ? notification(origin) : undefined),
-    take: ({ status, took_ms }) => {
-      if (status === 202) times.push(took_ms)
-      else others.set(status, (others.get(status) ?? 0) + 1)
-    },
-  })
-  const rate = (times.length * 1000) / took_ms
-  if (told === undefined) return rate
-  const micros = (ms: number) => `${((ms * 1000) / count).toFixed(0)} µs`
-  show(`${told}: stored and answered, ${clients} clients`, `${Math.round(rate)} a second`)
-  show(`${told}: half within`, `${percentile(times, 0.5).toFixed(1)} ms`)
-  const bar = clients === CLIENTS ? ' (bar: under 50 ms)' : ''
-  show(`${told}: 99 of 100 within${bar}`, `${percentile(times, 0.99).toFixed(1)} ms`)
-  show(`${told}: CPU time of Holdfast for each`, micros(cpuOf(pid) - theirs))
-  show(`${told}: CPU time of the clients for each`, micros(cpuOf(process.pid) - ours))
-  for (const [status, n] of others) show(`answered ${status}`, String(n))
-  return rate
-}
-
-/** The same of the barest receiver, over the same database. */
-async function barely(place: string): Promise<Rates> {
-  const { origin, pid, stop } = await bare(place)
-  try {
-    return await crowds(origin, pid)
-  } finally {
-    await stop()
   }
 }
 
