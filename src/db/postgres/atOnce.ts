@@ -6,7 +6,7 @@ import type { Limit } from '../standing.ts'
 import { ACCEPTED, byPlace } from './claim.ts'
 import { enqueueing, jobLists } from './enqueue.ts'
 import { inserting } from './insertAll.ts'
-import { limit } from './limit.ts'
+import { listOf, WITHIN } from './limit.ts'
 
 /** A statement that inserts rows, and its parameters. */
 interface Part {
@@ -35,11 +35,8 @@ export async function atOnce<T>(
   return result
 }
 
-async function send(client: postgres.Sql, { parts, limits, now_ms }: Noted): Promise<void> {
-  const insert = (sql: postgres.ISql) => sql.unsafe(...statementOf(parts), { prepare: true })
-  if (limits.length === 0) return void (await insert(client))
-  // Sent at once and in this order, so that counting costs no round trip of its own.
-  await client.begin((tx) => Promise.all([insert(tx).execute(), limit(tx, limits, now_ms)]))
+async function send(client: postgres.Sql, noted: Noted): Promise<void> {
+  await client.unsafe(...statementOf(noted), { prepare: true })
 }
 
 function noting(tables: Tables, noted: Noted): Inserts {
@@ -69,19 +66,21 @@ function noting(tables: Tables, noted: Noted): Inserts {
 
 /**
  * Every part is done, whether it is asked for or not. A claim that was left out ends it all: there is no other way
- * within a statement than a cast that fails, and its text is what the refusal is known by.
+ * within a statement than a cast that fails, and its text is what the refusal is known by. Once all is claimed the
+ * places of each day are counted.
  */
-function statementOf(parts: Part[]): [string, (string | number)[]] {
+function statementOf({ parts, limits, now_ms }: Noted): [string, (string | number)[]] {
   const params: (string | number)[] = []
-  const withs = parts.map((part, i) => {
+  const part = (text: string, more: (string | number)[]) => {
     const before = params.length
-    params.push(...part.params)
-    return `p${i} as (${part.text.replaceAll(/\$(\d+)/g, (_, nth) => `$${before + Number(nth)}`)})`
-  })
+    params.push(...more)
+    return text.replaceAll(/\$(\d+)/g, (_, nth) => `$${before + Number(nth)}`)
+  }
+  const withs = parts.map(({ text, params: more }, i) => `p${i} as (${part(text, more)})`)
   const accepted = parts.flatMap(({ claims }, i) => (claims ? [`(select count(*) from p${i})`] : []))
   const wanted = parts.reduce((sum, { claims = 0 }) => sum + claims, 0)
   const count = accepted.join(' + ') || '0'
-  const text = `with ${withs.join(', ')} select case when ${count} < $${params.length + 1}::int
-    then ('slot_claims_no_overlap ' || (${count}))::int end`
-  return [text, [...params, wanted]]
+  const refused = `when ${count} < ${part('$1::int', [wanted])} then ('slot_claims_no_overlap ' || (${count}))::int`
+  const within = limits.length > 0 ? `when ${part(WITHIN, [listOf(limits), now_ms])} then null` : ''
+  return [`with ${withs.join(', ')} select case ${refused} ${within} end`, params]
 }
