@@ -133,6 +133,20 @@ onBothDatabases('a queue', (fresh) => {
     await queue.close()
   })
 
+  test('removes what died of no tenant, which no admin can try again, and keeps what others may', async () => {
+    const { queue, db } = await opened()
+    await put(
+      db,
+      ['', 'acme'].map((tenant_id, n) => ({ kind: 'a', tenant_id, payload: { n }, run_at_ms: 1000 })),
+    )
+    const { outbox_jobs: table } = db.t
+    await db.q.update(table).set({ status: 'dead', finished_at_utc: new Date(2000) })
+    expect(await queue.prune({ before_ms: 1999, after_id: 0, most: 9 })).toMatchObject({ removed: 0 })
+    expect(await queue.prune({ before_ms: 5000, after_id: 0, most: 9 })).toMatchObject({ removed: 1 })
+    expect((await rows(db)).map((row) => row.tenant_id)).toEqual(['acme'])
+    await queue.close()
+  })
+
   async function opened(): Promise<{ queue: Queue; db: Database }> {
     const { db } = await fresh()
     return { db, queue: db.queue('outbox_jobs') }

@@ -84,15 +84,16 @@ function overdue(table: QueueName) {
     order by j.locked_until_utc limit $2`
 }
 
-/** Before, after which id, most. */
+/** Before, after which id, most. What is dead is kept for the admin of its tenant; where there is none, nobody can retry it. */
 function prune(table: QueueName) {
   return `
     with step as (
-      select id, status, finished_at_utc from ${table} where id > $2 order by id limit $3
+      select id, status, tenant_id, finished_at_utc from ${table} where id > $2 order by id limit $3
     ), removed as (
       delete from ${table} where id in (
         select id from step
-        where status in ('done', 'canceled') and finished_at_utc < to_timestamp($1 / 1000.0::float8))
+        where (status in ('done', 'canceled') or (status = 'dead' and tenant_id = ''))
+          and finished_at_utc < to_timestamp($1 / 1000.0::float8))
       returning id
     )
     select (select count(*) from removed)::int as removed,

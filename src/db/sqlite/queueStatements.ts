@@ -54,6 +54,7 @@ export function statementsOf(table: QueueName) {
     step: `select id from ${table} where id > ? order by id limit ?`,
 
     prune: `
-      delete from ${table} where id > ? and id <= ? and status in ('done', 'canceled') and finished_at_utc < ?`,
+      delete from ${table} where id > ? and id <= ? and finished_at_utc < ?
+        and (status in ('done', 'canceled') or (status = 'dead' and tenant_id = ''))`,
   }
 }
