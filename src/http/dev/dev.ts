@@ -1,107 +1,121 @@
 import { Elysia, t } from 'elysia'
-import { mailboxOf } from '../../booking/slots/busy.ts'
-import { Problem } from '../../lib/problem.ts'
-import { findSalesperson, findTenant } from '../../tenants/find.ts'
 import { Instant } from '../fields.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
-import type { DevEvent, DevTools } from './devTools.ts'
+import type { DevEvent } from './devTools.ts'
+import { shelf } from './shelf.ts'
 
 const tags = ['Mock mode']
-const EventReply = t.Object({
-  event_id: t.String(),
-  booking_id: t.Optional(t.String()),
-  subject: t.String(),
-  start_at_utc: Instant,
-  end_at_utc: Instant,
-  show_as: t.String(),
+const example = {
+  event_id: 'AAMk09avOPFUbWIw2dlyfT4wRbYlDciCBujwwuvQN3ugPQc',
+  booking_id: '0197287d-2c00-7000-8000-0000000000b1',
+  subject: 'Introduction: Ada (Acme)',
+  start_at_utc: '2026-12-01T15:30:00.000Z',
+  end_at_utc: '2026-12-01T16:00:00.000Z',
+  show_as: 'busy',
+}
+const EventReply = t.Object(
+  {
+    event_id: t.String(),
+    booking_id: t.Optional(t.String()),
+    subject: t.String(),
+    start_at_utc: Instant,
+    end_at_utc: Instant,
+    show_as: t.String(),
+  },
+  { examples: [example] },
+)
+const EventsReply = t.Object({ items: t.Array(EventReply) }, { examples: [{ items: [example] }] })
+const EventChange = t.Object(
+  {
+    start_at_utc: t.Optional(
+      t.String({ format: 'date-time', description: 'Without an end the event keeps its length' }),
+    ),
+    end_at_utc: t.Optional(t.String({ format: 'date-time' })),
+  },
+  { examples: [{ start_at_utc: '2026-12-02T15:30:00.000Z', end_at_utc: '2026-12-02T16:00:00.000Z' }] },
+)
+const letter = {
+  to: 'ada@example.com',
+  subject: 'Please confirm: Introduction with Acme',
+  text: 'Hello Ada, …',
+  html: '<!doctype html>…',
+  created_at_utc: '2026-11-30T09:00:00.000Z',
+}
+const LettersReply = t.Object(
+  {
+    items: t.Array(
+      t.Object({
+        to: t.String(),
+        subject: t.String(),
+        text: t.String(),
+        html: t.String(),
+        created_at_utc: Instant,
+      }),
+    ),
+  },
+  { examples: [{ items: [letter] }] },
+)
+const query = t.Object({
+  tenant: t.Optional(
+    t.String({ maxLength: 60, description: 'Left out: whoever has this slug, in any tenant' }),
+  ),
 })
-const whose = {
-  params: t.Object({ salesperson: t.String({ maxLength: 60 }) }),
-  query: t.Object({ tenant: t.String({ default: 'acme', maxLength: 60 }) }),
-}
-const event = {
-  params: t.Object({ salesperson: t.String({ maxLength: 60 }), event_id: t.String({ maxLength: 200 }) }),
-  query: whose.query,
-}
-const refusals = problems('not_found', 'tenant_not_found', 'salesperson_not_found')
+const slug = t.String({ maxLength: 60 })
+const whose = { params: t.Object({ salesperson: slug }), query }
+const event = { params: t.Object({ salesperson: slug, event_id: t.String({ maxLength: 200 }) }), query }
+const unknownPerson = problems('tenant_not_found', 'salesperson_not_found')
+const unknown = problems('not_found', 'tenant_not_found', 'salesperson_not_found')
 
 /** The pretend world as JSON. Without mocks none of these routes exists. */
 export function dev({ dev: tools, office }: Services) {
   const controller = new Elysia({ name: 'dev', prefix: '/dev' })
   if (!tools) return controller
-  const mailbox = async (tenant: string, salesperson: string) => {
-    const config = await findTenant(office.catalogue, office.db, tenant)
-    return mailboxOf(config, findSalesperson(config, salesperson))
-  }
+  const { events, move, remove } = shelf(tools, office)
   return controller
     .get('/mailbox', ({ query }) => ({ items: tools.letters(query.to) }), {
       query: t.Object({ to: t.Optional(t.String({ maxLength: 254 })) }),
       detail: { tags, summary: 'Letters that would have gone out', operationId: 'devMailbox' },
-      response: { 200: t.Object({ items: t.Array(LetterReply) }) },
+      response: { 200: LettersReply },
     })
     .get(
       '/outlook/:salesperson/events',
-      async ({ params, query }) => ({
-        items: tools.events(await mailbox(query.tenant, params.salesperson)).map(shown),
-      }),
+      async ({ params, query }) => ({ items: (await events({ ...params, ...query })).map(shown) }),
       {
         ...whose,
         detail: { tags, summary: 'Events of a pretend Outlook', operationId: 'devEvents' },
-        response: { 200: t.Object({ items: t.Array(EventReply) }), ...refusals },
+        response: { 200: EventsReply, ...unknownPerson },
       },
     )
     .patch(
       '/outlook/:salesperson/events/:event_id',
-      async ({ params, query, body }) => {
-        const time = { start_ms: Date.parse(body.start_at_utc), end_ms: Date.parse(body.end_at_utc) }
-        return shown(moved(tools, await mailbox(query.tenant, params.salesperson), params.event_id, time))
+      async ({ params: { salesperson, event_id }, query, body }) => {
+        const { start_at_utc, end_at_utc } = body
+        const change = {
+          ...(start_at_utc !== undefined && { start_ms: Date.parse(start_at_utc) }),
+          ...(end_at_utc !== undefined && { end_ms: Date.parse(end_at_utc) }),
+        }
+        return shown(await move({ salesperson, ...query }, event_id, change))
       },
       {
         ...event,
-        body: t.Object({
-          start_at_utc: t.String({ format: 'date-time' }),
-          end_at_utc: t.String({ format: 'date-time' }),
-        }),
+        body: EventChange,
         detail: { tags, summary: 'Move an event, as the salesperson would', operationId: 'devMoveEvent' },
-        response: { 200: EventReply, ...refusals, ...problems('invalid_request', 'malformed_json') },
+        response: { 200: EventReply, ...unknown, ...problems('invalid_request', 'malformed_json') },
       },
     )
     .delete(
       '/outlook/:salesperson/events/:event_id',
-      async ({ params, query, set }) => {
-        if (!tools.remove(await mailbox(query.tenant, params.salesperson), params.event_id)) throw noEvent()
+      async ({ params: { salesperson, event_id }, query, set }) => {
+        await remove({ salesperson, ...query }, event_id)
         set.status = 204
       },
       {
         ...event,
         detail: { tags, summary: 'Delete an event, as the salesperson would', operationId: 'devDeleteEvent' },
-        response: { 204: t.Void(), ...refusals },
+        response: { 204: t.Void({ description: 'It is gone' }), ...unknown },
       },
     )
-}
-
-const LetterReply = t.Object({
-  to: t.String(),
-  subject: t.String(),
-  text: t.String(),
-  html: t.String(),
-  created_at_utc: Instant,
-})
-
-function moved(tools: DevTools, ...args: Parameters<DevTools['move']>): DevEvent {
-  const [, , { start_ms, end_ms }] = args
-  if (end_ms <= start_ms) {
-    const errors = [{ path: 'end_at_utc', message: 'must be after start_at_utc' }]
-    throw new Problem('invalid_request', 'The event would end before it begins', { errors })
-  }
-  const event = tools.move(...args)
-  if (event) return event
-  throw noEvent()
-}
-
-function noEvent(): Problem {
-  return new Problem('not_found', 'There is no such event')
 }
 
 function shown({ event_id, booking_id, subject, start_ms, end_ms, show_as }: DevEvent) {
