@@ -44,7 +44,7 @@ export function cancelPage(request: Request, { booking, token, reason, fault }: 
               frame={frame}
               name="reason"
               label={words.cancel.reason}
-              hint={words.cancel.reasonHint(names)}
+              hint={words.cancel.reasonHint}
               value={reason}
               fault={fault}
               longest={1000}

@@ -92,7 +92,7 @@ export function moveCheckPage(request: Request, props: MoveCheckProps): string {
             <Side label={words.move.after} frame={frame} meeting={booking.meeting} span={props.to} />
           )}
         </div>
-        {!instead && <p class="lead">{words.move.will(listWords(booking.names, words))}</p>}
+        {!instead && <p class="lead">{whatMoves(frame, booking)}</p>}
         <BookingForm frame={frame} act="reschedule" token={props.token}>
           <input type="hidden" name="key" value={props.key} />
           {instead ? <NearButtons frame={frame} spans={instead} /> : <Start from_ms={props.to.from_ms} />}
@@ -108,6 +108,13 @@ export function moveCheckPage(request: Request, props: MoveCheckProps): string {
       </Notice>
     ),
   })
+}
+
+/** Only who meets online has a link that can stay. */
+function whatMoves({ words }: Frame, { names, meeting }: BookingView): string {
+  const moves = words.move.will(listWords(names, words))
+  const isOnline = meeting.place === 'zoom' || meeting.place === 'teams'
+  return isOnline ? `${moves} ${words.move.sameLink}` : moves
 }
 
 function Start({ from_ms }: { from_ms: number }) {
