@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { openOffer } from '../../src/booking/slots/offer.ts'
+import type { Letter } from '../../src/mail/mail.ts'
 import { ADA, customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { codeIn, inWorld, tokenIn, type World } from '../support/world.ts'
@@ -127,6 +128,22 @@ onBothDatabases('what pages ask of booking', (fresh) => {
         await expect(it.desk.read(booking_id, stranger)).rejects.toMatchObject({ code: 'token_used' })
       }
       expect(await it.desk.pages.visit(tokenIn(letter, 'verify'))).toMatchObject({ status: 'confirmed' })
+    }))
+
+  test('a name that could be a message to a stranger does not stand beside the address of a letter', () =>
+    story(async (ada, it, worker) => {
+      const sent: Letter['to'][] = []
+      const { send } = it.mail
+      it.mail.send = (letter) => {
+        sent.push(letter.to)
+        return send(letter)
+      }
+      const slots = await ada.slots()
+      await it.desk.pages.hold('acme', 'form-1', wish(slots[0]!, 'You have won: https://evil.example/prize'))
+      await worker.quiet()
+      await it.desk.pages.hold('acme', 'form-2', wish(slots.at(-1)!, 'Ada Lovelace'))
+      await worker.quiet()
+      expect(sent.map(({ name }) => name)).toEqual([ADA.email, 'Ada Lovelace'])
     }))
 
   test('a visit tells what may be done, by the clock and by the token', () =>

@@ -1,13 +1,18 @@
 import { oneLine } from '../../lib/line.ts'
 import type { Words } from './words/words.ts'
 
-/**
- * The first line of a letter. Anyone may type any name next to anyone's address, so a name that could carry a
- * message or a link to a stranger is left out.
- */
+/** The first line of a letter. */
 export function greetingOf(name: string, words: Words): string {
+  return words.greeting(harmlessName(name))
+}
+
+/**
+ * The name as a letter may say it. Anyone may type any name next to anyone's address, so one that could carry a
+ * message or a link to a stranger is left out: `undefined`.
+ */
+export function harmlessName(name: string): string | undefined {
   const line = oneLine(name)
-  return words.greeting(looksLikeName(line) ? line : undefined)
+  return looksLikeName(line) ? line : undefined
 }
 
 const LONGEST_NAME = 60

@@ -22,6 +22,7 @@ import { apologyLetter } from './apology.ts'
 import type { WrittenLetter } from './block.ts'
 import type { BookingFacts } from './facts.ts'
 import { freshLinksLetter } from './freshLinks.ts'
+import { harmlessName } from './greeting.ts'
 import { type LetterPayload, letterPayload } from './letterJob.ts'
 import { linkTo } from './link.ts'
 import { signsTogether } from './sign.ts'
@@ -67,10 +68,11 @@ async function handOver({ mail, metrics }: Context, letter: Letter): Promise<voi
 
 function addressed(payload: LetterPayload, booking: Booking, config: TenantConfig, written: WrittenLetter) {
   const salesperson = salespersonById(config, booking.salesperson_id)
+  const { customer_name, customer_email: email } = booking
   return {
     ...written,
     letter_id: fingerprint(`${payload.booking_id}:${payload.letter}:${payload.nonce}`).slice(0, 32),
-    to: { name: booking.customer_name, email: booking.customer_email },
+    to: { name: harmlessName(customer_name) ?? email, email },
     from_name: config.tenant.name,
     sender: mailboxOf(config, salesperson),
     locale: booking.customer_locale,
