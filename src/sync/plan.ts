@@ -20,9 +20,18 @@ const payload = z.object({ turn: z.number().int() })
 /** The turn in which a process begins: everything is looked at. */
 export const START = 0
 
+/** The turn of a look that is asked for between two minutes: at what is lacking or superfluous alone. */
+export const ASKED = 1
+
 /** Looks which subscriptions want something done. */
 export function planJob(turn: number): NewJob {
-  return { kind: KIND, key: 'plan', payload: { turn }, priority: PRIORITY.soon }
+  // One that was asked for must not absorb that of a start, which looks at everything.
+  return {
+    kind: KIND,
+    key: turn === ASKED ? 'plan_asked' : 'plan',
+    payload: { turn },
+    priority: PRIORITY.soon,
+  }
 }
 
 /** Every minute. */

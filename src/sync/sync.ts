@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { ensuring } from './ensure.ts'
 import { healthOfAll, type SalespersonHealth } from './health.ts'
 import { lifecycle } from './lifecycle.ts'
-import { planEntry, planJob, planning, START } from './plan.ts'
+import { ASKED, planEntry, planJob, planning, START } from './plan.ts'
 import { type Receiver, receiver } from './receive.ts'
 import { reconciliation } from './reconcile.ts'
 import { renewing } from './renewal.ts'
@@ -28,6 +28,8 @@ export interface Sync {
   entries: CronEntry[]
   /** Has every subscription looked at. Call it once the webhooks are answered: Graph shakes hands with them. */
   start(): Promise<void>
+  /** Has whoever is new or gone subscribed or not any more, now and not in a minute. */
+  staffChanged(): Promise<void>
 }
 
 /** The verbs of sync over one context. */
@@ -44,6 +46,9 @@ export function sync(ctx: Context): Sync {
     entries: [sweepEntry(ctx), planEntry(ctx)],
     start: async () => {
       await enqueue(ctx.db, ctx.clock, 'outbox_jobs', [planJob(START)])
+    },
+    staffChanged: async () => {
+      await enqueue(ctx.db, ctx.clock, 'outbox_jobs', [planJob(ASKED)])
     },
   }
 }

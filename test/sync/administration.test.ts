@@ -99,4 +99,30 @@ onBothDatabases('administration of subscriptions', (fresh) => {
       expect(await health()).toEqual(['expired', 'expired'])
     })
   })
+
+  test('whoever is added is followed at once, and not any more when they or the tenant are gone', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const server = listen(testServices(db, { sync: it.sync }))
+      const settle = settling(it, worker)
+      const call = async (method: string, path: string, body?: object) => {
+        const headers = { 'x-admin-key': ADMIN_KEY, 'content-type': 'application/json' }
+        const url = `${server.url}/v1/admin/tenants/acme${path}`
+        const reply = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+        expect(reply.ok).toBe(true)
+        await settle()
+        return (await it.outlook.listSubscriptions((await it.acme()).tenant.id)).length
+      }
+      try {
+        const zoe = { slug: 'zoe', name: 'Zoe', email: 'zoe@acme.example', time_zone: 'Europe/Paris' }
+        expect(await call('POST', '/salespersons', zoe)).toBe(3)
+        expect(await call('DELETE', '/salespersons/zoe')).toBe(2)
+        expect(await call('PATCH', '/salespersons/zoe', { active: true })).toBe(3)
+        expect(await call('DELETE', '')).toBe(0)
+        expect(await call('PATCH', '', { active: true })).toBe(3)
+      } finally {
+        await server.stop()
+      }
+    })
+  })
 })

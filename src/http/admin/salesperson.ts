@@ -6,6 +6,7 @@ import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { tenantController } from './key.ts'
 import { SalespersonChange, SalespersonReply, salespersonReply } from './salespersonReply.ts'
+import { staffChanged } from './staffChanged.ts'
 
 const params = path('tenant', 'salesperson')
 const refusals = problems('unauthorized', 'tenant_not_found', 'salesperson_not_found')
@@ -24,7 +25,9 @@ export function salesperson(services: Services) {
       '',
       async ({ config, actor, params, body }) => {
         const about = { tenant_id: config.tenant.id, actor }
-        return salespersonReply(await changeSalesperson(office, about, params.salesperson, body))
+        const changed = await changeSalesperson(office, about, params.salesperson, body)
+        await staffChanged(services)
+        return salespersonReply(changed)
       },
       {
         params,
@@ -37,8 +40,9 @@ export function salesperson(services: Services) {
       '',
       async ({ config, actor, params }) => {
         const about = { tenant_id: config.tenant.id, actor }
-        const change = { active: false }
-        return salespersonReply(await changeSalesperson(office, about, params.salesperson, change))
+        const changed = await changeSalesperson(office, about, params.salesperson, { active: false })
+        await staffChanged(services)
+        return salespersonReply(changed)
       },
       {
         params,

@@ -7,6 +7,7 @@ import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { tenantController } from './key.ts'
 import { NewSalesperson, SalespersonReply, salespersonReply } from './salespersonReply.ts'
+import { staffChanged } from './staffChanged.ts'
 
 /** A tenant's salespersons. */
 export function salespersons(services: Services) {
@@ -25,7 +26,9 @@ export function salespersons(services: Services) {
       '',
       async ({ config, actor, body, status }) => {
         const about = { tenant_id: config.tenant.id, actor }
-        return status(201, salespersonReply(await addSalesperson(office, about, body)))
+        const added = await addSalesperson(office, about, body)
+        await staffChanged(services)
+        return status(201, salespersonReply(added))
       },
       {
         params: path('tenant'),

@@ -4,6 +4,7 @@ import { path } from '../fields.ts'
 import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { tenantController } from './key.ts'
+import { staffChanged } from './staffChanged.ts'
 import { TenantChange, TenantReply, tenantReply } from './tenantReply.ts'
 
 const params = path('tenant')
@@ -20,8 +21,11 @@ export function tenant(services: Services) {
     })
     .patch(
       '',
-      async ({ body, actor, config }) =>
-        tenantReply(await changeTenant(office, { tenant_id: config.tenant.id, actor }, body)),
+      async ({ body, actor, config }) => {
+        const changed = await changeTenant(office, { tenant_id: config.tenant.id, actor }, body)
+        await staffChanged(services)
+        return tenantReply(changed)
+      },
       {
         params,
         body: TenantChange,
@@ -31,8 +35,12 @@ export function tenant(services: Services) {
     )
     .delete(
       '',
-      async ({ actor, config }) =>
-        tenantReply(await changeTenant(office, { tenant_id: config.tenant.id, actor }, { active: false })),
+      async ({ actor, config }) => {
+        const about = { tenant_id: config.tenant.id, actor }
+        const changed = await changeTenant(office, about, { active: false })
+        await staffChanged(services)
+        return tenantReply(changed)
+      },
       {
         params,
         detail: adminDetail(
