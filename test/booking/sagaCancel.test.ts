@@ -16,6 +16,25 @@ const refused = (code: string) => new Failure('permanent', code, 'No', { status:
 
 type Ada = ReturnType<typeof customer> & { booking_id: string; cancel(): Promise<void> }
 
+/** Has the booking moved an hour ahead, as by its salesperson, and all of it done; answers when it begins then. */
+async function follow(ada: Ada, ctx: World['ctx']): Promise<number> {
+  const id = ctx.entropy.id()
+  const booking = await ada.booking(ada.booking_id)
+  const { bookings } = ctx.db.t
+  const start_ms = booking.start_at_utc.getTime() + 3_600_000
+  const moved = {
+    saga_id: id,
+    start_at_utc: new Date(start_ms),
+    end_at_utc: new Date(start_ms + 1_800_000),
+  }
+  await ctx.db.transaction(async (tx) => {
+    await tx.q.update(bookings).set(moved)
+    await startSaga(tx, ctx, { ...booking, ...moved }, { id, kind: 'follow' })
+  })
+  await ada.settle()
+  return start_ms
+}
+
 onBothDatabases('a cancellation', (fresh) => {
   const story = async (tell: (they: Ada, it: World) => Promise<void>, type: TypeSlug = 'intro-zoom') => {
     const { db } = await fresh()
@@ -133,34 +152,32 @@ onBothDatabases('a cancellation', (fresh) => {
 
   test('a move by the salesperson takes the meeting along; a deleted one is for a person to see to', () =>
     story(async (ada, { ctx, zoom }) => {
-      const follow = async () => {
-        const id = ctx.entropy.id()
-        const booking = await ada.booking(ada.booking_id)
-        const { bookings } = ctx.db.t
-        const start_ms = booking.start_at_utc.getTime() + 3_600_000
-        const moved = {
-          saga_id: id,
-          start_at_utc: new Date(start_ms),
-          end_at_utc: new Date(start_ms + 1_800_000),
-        }
-        await ctx.db.transaction(async (tx) => {
-          await tx.q.update(bookings).set(moved)
-          await startSaga(tx, ctx, { ...booking, ...moved }, { id, kind: 'follow' })
-        })
-        await ada.settle()
-        return start_ms
-      }
-      const start_ms = await follow()
+      const start_ms = await follow(ada, ctx)
       expect(zoom.meetings()).toMatchObject([{ start_ms }])
       expect(await ada.saga(ada.booking_id)).toMatchObject({ kind: 'follow', status: 'done' })
 
       await zoom.delete(await ctx.zoomAccounts.of(''), zoom.meetings()[0]!.provider_meeting_id)
-      await follow()
+      await follow(ada, ctx)
       expect(zoom.meetings()).toEqual([])
       expect(await ada.saga(ada.booking_id)).toMatchObject({ kind: 'follow', status: 'stuck' })
       expect(await ada.followUps()).toMatchObject([{ kind: 'meeting_not_moved' }])
       expect(await ada.booking(ada.booking_id)).toMatchObject({ status: 'confirmed', saga_id: null })
     }))
+
+  for (const [minutes, what, kinds] of [
+    [15, 'the meeting is being held takes it along once it is over, and asks nobody', []],
+    [24 * 60, 'Zoom asks for a day of patience is left to a person', ['meeting_not_moved']],
+  ] as const)
+    test(`a move by the salesperson while ${what}`, () =>
+      story(async (ada, { ctx, zoom }) => {
+        const before_ms = zoom.meetings()[0]!.start_ms
+        const pause = { status: 400, retry_after_ms: minutes * 60_000 }
+        zoom.failNext(2, new Failure('retry', 'zoom_meeting_running', 'It runs', pause), 'change')
+        const after_ms = await follow(ada, ctx)
+        expect(zoom.meetings()[0]!.start_ms).toBe(kinds.length === 0 ? after_ms : before_ms)
+        expect((await ada.followUps()).map(({ kind }) => kind)).toEqual([...kinds])
+        expect(await ada.booking(ada.booking_id)).toMatchObject({ saga_id: null })
+      }))
 })
 
 onBothDatabases('a worker that was given up', (fresh) => {

@@ -10,7 +10,7 @@ import { type Ledger, ledgerOf } from './ledger.ts'
 import { loading, loadRun } from './loadRun.ts'
 import { performSteps } from './performSteps.ts'
 import { planOf } from './plans.ts'
-import { NotYet } from './saga.ts'
+import { NotYet, type Plan } from './saga.ts'
 
 const payload = z.object({ saga_id: z.string() })
 
@@ -64,7 +64,7 @@ function sagaJob(ctx: Context, ledger: Ledger): Omit<SagaKindOfJob, 'name' | 'ba
       } catch (error) {
         if (error instanceof NotYet) return snooze(error.wait_ms)
         // What no repetition heals in time is an end like another, and no job that died.
-        if (!isFinal(error) && !(plan.job === 'run_saga' && isTooLong(error))) throw error
+        if (!isFinal(error) && !isTooLong(error, plan)) throw error
         await ctx.db.transaction((tx) => compensate(tx, run, plan, line(describe(error))))
       }
       ctx.settled.announce(saga_id, run.outcome)
@@ -79,7 +79,10 @@ function sagaJob(ctx: Context, ledger: Ledger): Omit<SagaKindOfJob, 'name' | 'ba
 
 /** Longer than this nobody is left between held and confirmed, whatever pause a provider asks for. */
 const LONGEST_PAUSE_MS = 5 * MINUTE_MS
+/** Where no customer waits it may be longer, as while the meeting is being held, but the booking can be changed by nobody. */
+const LONGEST_UNSEEN_MS = 60 * MINUTE_MS
 
-function isTooLong(error: unknown): error is Failure {
-  return error instanceof Failure && (error.detail.retry_after_ms ?? 0) > LONGEST_PAUSE_MS
+function isTooLong(error: unknown, { job, goes_on }: Plan): boolean {
+  if (job !== 'run_saga' || !(error instanceof Failure)) return false
+  return (error.detail.retry_after_ms ?? 0) > (goes_on ? LONGEST_UNSEEN_MS : LONGEST_PAUSE_MS)
 }
