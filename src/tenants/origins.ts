@@ -1,29 +1,41 @@
-import { eq } from 'drizzle-orm'
+import { eq, sum } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
-import type { Clock } from '../lib/clock.ts'
 
 /** Answers whether pages of this origin may call the public API: of this tenant, or, where none is named, of any. */
 export type OriginCheck = (origin: string, tenant?: string) => Promise<boolean>
 
-/** How long an answer may be older than the configuration. */
-const REMEMBERED_MS = 10_000
+interface Known {
+  /** What the configurations stood at before they were read. */
+  revisions: string | null
+  /** The tenants that let an origin in. */
+  origins: Promise<Map<string, Set<string>>>
+}
 
-/** Reads `allowed_origins` of every active tenant, at most once in ten seconds, and only while somebody asks. */
-export function originCheck(db: Database, clock: Clock): OriginCheck {
-  let read_at_ms = Number.NEGATIVE_INFINITY
-  let known: Promise<Map<string, Set<string>>> | undefined
+/**
+ * Reads `allowed_origins` of every active tenant, and again as soon as a configuration has changed: who has let a site
+ * in sees it work at once, and who has shut one out need not wait.
+ */
+export function originCheck(db: Database): OriginCheck {
+  let known: Known | undefined
   return async (origin, tenant) => {
-    if (known === undefined || Math.abs(clock.now_ms() - read_at_ms) > REMEMBERED_MS) {
-      read_at_ms = clock.now_ms()
-      known = readOrigins(db)
+    const revisions = await revisionsOf(db)
+    if (known?.revisions !== revisions) known = { revisions, origins: readOrigins(db) }
+    const read = known
+    try {
+      const tenants = (await read.origins).get(origin)
+      return tenants !== undefined && (tenant === undefined || tenants.has(tenant))
+    } catch (error) {
       // What could not be read is not remembered.
-      known.catch(() => {
-        known = undefined
-      })
+      if (known === read) known = undefined
+      throw error
     }
-    const tenants = (await known).get(origin)
-    return tenants !== undefined && (tenant === undefined || tenants.has(tenant))
   }
+}
+
+/** Another whenever a tenant has come or changed: no revision ever falls, and no tenant goes. */
+async function revisionsOf({ q, t }: Database): Promise<string | null> {
+  const [row] = await q.select({ revisions: sum(t.tenants.config_revision) }).from(t.tenants)
+  return row?.revisions ?? null
 }
 
 async function readOrigins(db: Database): Promise<Map<string, Set<string>>> {

@@ -17,7 +17,7 @@ export function edge({ edge, office: { db, clock }, metrics }: Services) {
   const limit = edge.rate_limit
     ? rateLimit(clock, (refused) => metrics.count('holdfast_rate_limited_total', refused))
     : undefined
-  const cross = cors(originCheck(db, clock))
+  const cross = cors(originCheck(db))
   return new Elysia({ name: 'edge' })
     .onRequest(({ request, server, set }) => {
       // Without a server the process asks itself: for the document of its own API.

@@ -180,7 +180,7 @@ describe('pages of other origins', () => {
   const preflight = { 'access-control-request-method': 'POST', origin }
 
   test('may call the public API of a tenant that names their origin, and nothing else', async () => {
-    const { ask, clock } = serve()
+    const { ask } = serve()
     // However the admin has written it, a browser writes it in one way.
     const others = ['https://Shop.ACME.example', 'https://acme.example:443', 'http://acme.example:8080']
     const branding = { branding: { allowed_origins: [origin, ...others] } }
@@ -190,7 +190,6 @@ describe('pages of other origins', () => {
       { method: 'PATCH', body: JSON.stringify(branding) },
     )
     expect(changed.status).toBe(200)
-    clock.advance(60_000)
     const allowed = async (path: string, headers: Record<string, string>, method = 'GET') => {
       const reply = await ask(path, headers, { method })
       return [reply.status, reply.headers.get('access-control-allow-origin')]
