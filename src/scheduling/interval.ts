@@ -18,6 +18,11 @@ export function sorted<Item extends Interval>(intervals: readonly Item[]): reado
   return intervals
 }
 
+/** What both have in common; it ends before it begins where that is nothing. */
+export function within(a: Interval, b: Interval): Interval {
+  return { from_ms: Math.max(a.from_ms, b.from_ms), until_ms: Math.min(a.until_ms, b.until_ms) }
+}
+
 /** The union as few intervals as can be: sorted, apart, none empty. Linear when `intervals` is sorted. */
 export function merge(intervals: readonly Interval[]): Interval[] {
   const merged: Interval[] = []

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from './date.ts'
 import { type Hours, openParts } from './hours.ts'
-import { type Interval, merge } from './interval.ts'
+import { type Interval, merge, within } from './interval.ts'
 import { localDayOf } from './local.ts'
 import type { Zones } from './zone.ts'
 
@@ -96,10 +96,6 @@ export function permittedStarts(rules: SlotRules, now_ms: number): Interval {
     from_ms: now_ms + rules.minimum_notice_minutes * MINUTE_MS,
     until_ms: now_ms + rules.horizon_days * DAY_MS + 1,
   }
-}
-
-function within(a: Interval, b: Interval): Interval {
-  return { from_ms: Math.max(a.from_ms, b.from_ms), until_ms: Math.min(a.until_ms, b.until_ms) }
 }
 
 /** Says of ascending starts whether a span of this length lies in one interval; its finger only moves on. */

@@ -1,5 +1,5 @@
 import type { BusyWindow, Mailbox } from '../../outlook/outlook.ts'
-import type { Interval } from '../../scheduling/interval.ts'
+import { type Interval, overlaps, subtract } from '../../scheduling/interval.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Context } from '../context.ts'
 
@@ -45,17 +45,23 @@ interface Seen extends Interval {
 
 /**
  * Looks that remember: an answer no older than `busy_max_age_ms` that covers the window is given again. Pages turn
- * to and fro between months, so of each salesperson the last few windows are kept.
+ * to and fro between months, so of each salesperson the last windows are kept.
  */
 export function rememberedLooks(ctx: Context) {
   const memory = new Map<string, Seen[]>()
   // Either way: what was seen by a clock that has been set back since is of an age that nobody knows.
   const isFresh = ({ seen_at_ms }: Seen) => Math.abs(ctx.clock.now_ms() - seen_at_ms) <= ctx.busy_max_age_ms
-  const fresh = (id: string, { from_ms, until_ms }: Interval) =>
-    memory.get(id)?.find((seen) => seen.from_ms <= from_ms && seen.until_ms >= until_ms && isFresh(seen))
-      ?.windows
+  const fresh = (id: string, window: Interval) => {
+    const seen = (memory.get(id) ?? []).filter((one) => isFresh(one) && overlaps(one, window))
+    const whole = seen.find((one) => holds(one, window))
+    if (whole || seen.length < 2) return whole?.windows
+    // Several together tell as much as one: whoever asks for ever other dates has Outlook asked no more often.
+    return subtract([window], seen).length === 0 ? seen.flatMap(({ windows }) => windows) : undefined
+  }
   const remember = (id: string, seen: Seen) => {
-    const former = (memory.get(id) ?? []).filter(isFresh).slice(0, WINDOWS_REMEMBERED - 1)
+    const former = (memory.get(id) ?? [])
+      .filter((one) => isFresh(one) && !holds(seen, one))
+      .slice(0, WINDOWS_REMEMBERED - 1)
     memory.delete(id)
     memory.set(id, [seen, ...former])
     if (memory.size > MOST_REMEMBERED) memory.delete(memory.keys().next().value!)
@@ -83,4 +89,8 @@ export function rememberedLooks(ctx: Context) {
 }
 
 const MOST_REMEMBERED = 5000
-const WINDOWS_REMEMBERED = 4
+const WINDOWS_REMEMBERED = 64
+
+function holds(whole: Interval, part: Interval): boolean {
+  return whole.from_ms <= part.from_ms && whole.until_ms >= part.until_ms
+}

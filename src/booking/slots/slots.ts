@@ -1,7 +1,7 @@
 import { Problem } from '../../lib/problem.ts'
 import { addDays, DAY_MS, daysBetween, isDate } from '../../scheduling/date.ts'
 import { formatLocal } from '../../scheduling/format.ts'
-import type { Interval } from '../../scheduling/interval.ts'
+import { type Interval, within } from '../../scheduling/interval.ts'
 import { startOfDate } from '../../scheduling/local.ts'
 import { nearest, permittedStarts, slotsOf } from '../../scheduling/slots.ts'
 import { findOpenTenant } from '../../tenants/find.ts'
@@ -61,9 +61,11 @@ const MOST_DAYS = 62
 export function slots(ctx: Context): Slots {
   const { look, forget } = rememberedLooks(ctx)
 
-  async function offered({ config, type, salespersons, own }: Offer, window: Interval) {
-    // A day more on each side: the daily maximum counts whole days of the salesperson's own zone.
-    const wide = { from_ms: window.from_ms - 2 * DAY_MS, until_ms: window.until_ms + 2 * DAY_MS }
+  async function offered({ config, type, salespersons, own }: Offer, asked: Interval): Promise<Offered> {
+    const window = within(asked, permittedStarts(type, ctx.clock.now_ms()))
+    // Nothing is offered outside, and nobody shall make us look there.
+    if (window.from_ms >= window.until_ms) return { starts: new Map(), degraded: [] }
+    const wide = wholeDays(window)
     const [claims, times] = await Promise.all([
       claimsOf(ctx.db, spansOf(salespersons, wide)),
       look(config, salespersons, wide),
@@ -105,6 +107,17 @@ export function slots(ctx: Context): Slots {
       }
       return []
     },
+  }
+}
+
+/**
+ * A day more on each side: the daily maximum counts whole days of the salesperson's own zone. Whole days of UTC, so that
+ * what one zone asks for is remembered for the next.
+ */
+function wholeDays({ from_ms, until_ms }: Interval): Interval {
+  return {
+    from_ms: (Math.floor(from_ms / DAY_MS) - 2) * DAY_MS,
+    until_ms: (Math.ceil(until_ms / DAY_MS) + 2) * DAY_MS,
   }
 }
 

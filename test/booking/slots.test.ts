@@ -1,0 +1,63 @@
+import { expect, test } from 'bun:test'
+import { onBothDatabases } from '../support/databases.ts'
+import { inWorld, type World } from '../support/world.ts'
+
+onBothDatabases('a list of slots', (fresh) => {
+  /** How often Outlook is asked while `ask` lists one range after the other. */
+  const asked = async (
+    ask: (list: (from: string, to: string, zone?: string) => Promise<unknown>) => unknown,
+  ) => {
+    const { db } = await fresh()
+    let looks = 0
+    await inWorld(db, async (it) => {
+      counting(it, () => {
+        looks += 1
+      })
+      const of = { tenant: 'acme', meeting_type: 'intro-zoom', salesperson: 'berlin' }
+      await ask((from, to, time_zone = 'Europe/Berlin') => it.slots.list({ ...of, from, to, time_zone }))
+    })
+    return looks
+  }
+  const counting = ({ outlook }: World, count: () => void) => {
+    const { busyOfMany } = outlook
+    outlook.busyOfMany = (...about) => {
+      count()
+      return busyOfMany(...about)
+    }
+  }
+  const day = (date: number) => `2026-12-${String(date).padStart(2, '0')}`
+
+  test('has Outlook asked for the days that are not known yet alone, whatever dates and zones a stranger asks for', async () => {
+    const looks = await asked(async (list) => {
+      for (let round = 0; round < 5; round += 1)
+        for (const date of [1, 7, 13, 19, 25, 31])
+          for (const zone of ZONES) await list(day(date), day(date), zone)
+      for (let from = 1; from <= 28; from += 3) await list(day(from), day(from + 3))
+    })
+    // One for each of six, and what a zone further east or west adds to it.
+    expect(looks).toBeWithin(6, 24)
+  })
+
+  test('has Outlook asked nothing where nothing can be offered', async () => {
+    const looks = await asked(async (list) => {
+      expect(await list('2090-01-01', '2090-02-01')).toMatchObject({ slots: [], degraded_salespersons: [] })
+      await list('2020-01-01', '2020-02-01')
+    })
+    expect(looks).toBe(0)
+  })
+
+  test('is the same from several looks as from one', async () => {
+    const lists: unknown[] = []
+    await asked(async (list) => {
+      lists.push(await list(day(1), day(20)))
+    })
+    await asked(async (list) => {
+      for (const date of [15, 8, 1, 19]) await list(day(date), day(date))
+      for (const date of [4, 11, 18]) await list(day(date), day(date + 2))
+      lists.push(await list(day(1), day(20)))
+    })
+    expect(lists[1]).toEqual(lists[0])
+  })
+})
+
+const ZONES = ['Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns']
