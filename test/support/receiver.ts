@@ -31,7 +31,7 @@ export function itemFor(subscription_id: string, event_id: string, over: object 
 
 /** A receiver over HTTP on this database, with one subscription `sub-1` of the salesperson berlin of acme. */
 export async function receiverOf(db: Database, over: Partial<Context> = {}) {
-  const { ctx, acme } = await world(db)
+  const { ctx, acme, clock } = await world(db)
   const [berlin] = [...(await acme()).salespersons.values()].filter(({ slug }) => slug === 'berlin')
   const counted: Record<string, number> = {}
   const metrics: Context['metrics'] = {
@@ -51,6 +51,7 @@ export async function receiverOf(db: Database, over: Partial<Context> = {}) {
     fetch(url + to, { method: 'POST', body, headers: type ? { 'content-type': type } : {} })
   return {
     ctx: context,
+    clock,
     berlin: berlin!,
     counted,
     /** What it warned of, a line each. */

@@ -155,6 +155,19 @@ onBothDatabases('the receiver of Graph', (fresh) => {
       expect(stored).toEqual(['late'])
     }))
 
+  test('believes a subscription no more, a second after it was thrown away, that it has believed before', () =>
+    receiving(async ({ ctx, berlin, post, jobs, clock }) => {
+      await remember(ctx, { id: 'row-8', subscription_id: 'sub-8', salesperson: berlin, secret: SECRET })
+      await post([itemFor('sub-8', 'before')])
+      const { graph_subscriptions: table } = ctx.db.t
+      await ctx.db.q.update(table).set({ status: 'retired' }).where(eq(table.id, 'row-8'))
+      clock.advance(1000)
+      await post([itemFor('sub-8', 'leaked'), itemFor('sub-1', 'ours')])
+      await post([itemFor('sub-8', 'leaked')])
+      const stored = (await jobs()).map(({ payload }) => GraphWebhookJobPayload.parse(payload).resource_id)
+      expect(stored).toEqual(['before', 'ours'])
+    }))
+
   test('stores each lifecycle event once, by its own address alone', () =>
     receiving(async ({ post, jobs, berlin }) => {
       const lifecycle = (event: string) => ({
