@@ -7,7 +7,8 @@ import { knownEventOf } from './knownEvent.ts'
 export async function ownOf(db: Db, booking: Booking): Promise<Own> {
   const event_id = (await knownEventOf(db, booking.id))?.event_id
   const shared = event_id !== undefined && booking.other_salesperson_ids.length > 0
-  return { booking_id: booking.id, event_id, time: shared ? timeOf(booking) : undefined }
+  const start_ms = booking.start_at_utc.getTime()
+  return { booking_id: booking.id, start_ms, event_id, time: shared ? timeOf(booking) : undefined }
 }
 
 function timeOf({ start_at_utc, end_at_utc }: Booking) {

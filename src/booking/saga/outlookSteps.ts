@@ -3,6 +3,7 @@ import type { Mailbox, OutlookEvent } from '../../outlook/outlook.ts'
 import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
 import { formerBehind, type Homed, homeOf, mailboxOfEvent, wordOf } from '../follow/home.ts'
 import { knownEventOf } from '../follow/knownEvent.ts'
+import { forgetLooks } from '../slots/busy.ts'
 import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
 import type { Run, Step, StepResult } from './saga.ts'
 import { standing, type Time, timeOf } from './timeOf.ts'
@@ -104,6 +105,7 @@ async function cancelOurs(run: Run, comment: string): Promise<void> {
     if (lost && lost !== known) await ctx.outlook.cancel(place, lost, comment)
   }
   await forgetEvent(ctx.db, booking.id)
+  forgetCalendars(run)
 }
 
 /** What bears the booking's mark beside the event we know; asked only where there may be something. */
@@ -131,7 +133,17 @@ async function move(run: Run, { start_ms, end_ms }: Time): Promise<StepResult> {
   if (!event_id) throw new Failure('permanent', 'event_gone', 'The booking has no Outlook event')
   const time_zone = run.salespersons[0]!.time_zone
   const change = { start_ms, end_ms, time_zone, ...newLink(run) }
-  return resultOf(mailbox, await ctx.outlook.change(mailbox, event_id, change))
+  const event = await ctx.outlook.change(mailbox, event_id, change)
+  forgetCalendars(run)
+  return resultOf(mailbox, event)
+}
+
+/** The time that our own event has left must not look taken for as long as busy times are remembered. */
+function forgetCalendars({ ctx, salespersons }: Run): void {
+  forgetLooks(
+    ctx,
+    salespersons.map(({ id }) => id),
+  )
 }
 
 /** Where this saga had to make a new Zoom meeting, the event must lead to it. */

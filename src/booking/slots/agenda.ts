@@ -46,6 +46,8 @@ export function spansOf(salespersons: readonly Salesperson[], window: Interval):
 /** A booking that is being moved, and its Outlook event: neither stands in its own way. */
 export interface Own {
   booking_id: string
+  /** When it begins as it stands. */
+  start_ms: number
   event_id?: string
   /** Where colleagues take part: of their calendars Outlook tells the time alone, or their copy's id. */
   time?: Interval

@@ -1,4 +1,4 @@
-import type { BusyWindow, Mailbox } from '../../outlook/outlook.ts'
+import type { BusyWindow, Mailbox, Outlook } from '../../outlook/outlook.ts'
 import { type Interval, overlaps, subtract } from '../../scheduling/interval.ts'
 import type { Salesperson, TenantConfig } from '../../tenants/tenantConfig.ts'
 import type { Context } from '../context.ts'
@@ -48,7 +48,7 @@ interface Seen extends Interval {
  * to and fro between months, so of each salesperson the last windows are kept.
  */
 export function rememberedLooks(ctx: Context) {
-  const memory = new Map<string, Seen[]>()
+  const memory = memoryOf(ctx.outlook)
   // Either way: what was seen by a clock that has been set back since is of an age that nobody knows.
   const isFresh = ({ seen_at_ms }: Seen) => Math.abs(ctx.clock.now_ms() - seen_at_ms) <= ctx.busy_max_age_ms
   const fresh = (id: string, window: Interval) => {
@@ -81,12 +81,27 @@ export function rememberedLooks(ctx: Context) {
     })
     return { busy: new Map(known), unreadable: looked?.unreadable ?? [] }
   }
-  /** What is remembered of these has been proven wrong. */
-  const forget = (salespersons: Salesperson[]) => {
-    for (const { id } of salespersons) memory.delete(id)
-  }
-  return { look, forget }
+  return look
 }
+
+/** What is remembered of these is known to be wrong: they, or we, have just changed their calendar. */
+export function forgetLooks({ outlook }: Pick<Context, 'outlook'>, salesperson_ids: string[]): void {
+  const memory = memoryOf(outlook)
+  for (const id of salesperson_ids) memory.delete(id)
+}
+
+type Memory = Map<string, Seen[]>
+
+/** One memory of each Outlook, for whoever lists slots and for whoever knows that something has changed. */
+function memoryOf(outlook: Outlook): Memory {
+  const known = memories.get(outlook)
+  if (known) return known
+  const memory: Memory = new Map()
+  memories.set(outlook, memory)
+  return memory
+}
+
+const memories = new WeakMap<Outlook, Memory>()
 
 const MOST_REMEMBERED = 5000
 const WINDOWS_REMEMBERED = 64

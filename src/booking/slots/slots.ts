@@ -8,7 +8,7 @@ import { findOpenTenant } from '../../tenants/find.ts'
 import type { MeetingType, Salesperson } from '../../tenants/tenantConfig.ts'
 import type { Context } from '../context.ts'
 import { agendaOf, claimsOf, spansOf } from './agenda.ts'
-import { rememberedLooks } from './busy.ts'
+import { forgetLooks, rememberedLooks } from './busy.ts'
 import { type Offer, openOffer } from './offer.ts'
 
 export interface SlotsWish {
@@ -59,7 +59,7 @@ const MOST_DAYS = 62
 
 /** The listing of slots: the same generator that the hold and the confirmation use. */
 export function slots(ctx: Context): Slots {
-  const { look, forget } = rememberedLooks(ctx)
+  const look = rememberedLooks(ctx)
 
   async function offered({ config, type, salespersons, own }: Offer, asked: Interval): Promise<Offered> {
     const window = within(asked, permittedStarts(type, ctx.clock.now_ms()))
@@ -98,9 +98,15 @@ export function slots(ctx: Context): Slots {
       }
     },
     async alternatives(offer, start_ms, doubted = false) {
-      if (doubted) forget(offer.salespersons)
+      if (doubted)
+        forgetLooks(
+          ctx,
+          offer.salespersons.map(({ id }) => id),
+        )
       for (const reach_ms of REACHES_MS) {
         const { starts } = await offered(offer, reachable(ctx, offer.type, start_ms, reach_ms))
+        // Where the booking stands is no time that it could be moved to.
+        starts.delete(offer.own?.start_ms ?? Number.NaN)
         const found = nearest([...starts.keys()], start_ms, ALTERNATIVES)
         if (found.length === ALTERNATIVES || reach_ms === REACHES_MS.at(-1))
           return found.map((at_ms) => new Date(at_ms).toISOString())
