@@ -6,7 +6,7 @@ export const PROBLEMS = {
   body_too_large: [413, 'The body is too large'],
   body_too_slow: [408, 'The body did not come in time'],
   body_incomplete: [400, 'The body was cut short'],
-  unsupported_media_type: [415, 'The body must be application/json'],
+  unsupported_media_type: [415, 'The body is of another type than is taken here'],
   not_found: [404, 'There is nothing here'],
   method_not_allowed: [405, 'This method is not allowed here'],
   tenant_not_found: [404, 'There is no such tenant'],

@@ -392,7 +392,12 @@ onBothDatabases('administration over HTTP', (fresh) => {
     expect([liar.status, liar.body.code]).toEqual([422, 'invalid_request'])
     expect((await upload(new Uint8Array(), 'image/png')).body.code).toBe('invalid_request')
     expect((await upload(new Uint8Array(300_000), 'image/png')).body.code).toBe('body_too_large')
-    expect((await upload(png, 'application/json')).body.code).toBe('unsupported_media_type')
+    const odd = await upload(png, 'application/json')
+    expect(odd.body).toMatchObject({
+      code: 'unsupported_media_type',
+      title: 'The body is of another type than is taken here',
+      detail: 'Send the body as image/png or image/jpeg or image/webp',
+    })
     expect((await get('/v1/tenants/other/logo')).status).toBe(404)
     await stop()
   })
