@@ -137,6 +137,25 @@ describe('pages over HTTP', () => {
     expect((await post(form, { ...fields, nonce: own })).status).toBe(303)
   })
 
+  test('a form takes no hold away that a program has made under the same key', async () => {
+    const key = 'order-2026-000042'
+    const starts = [await slotIn('2026-12-16'), await slotIn('2026-12-17')]
+    const [start_at_utc] = starts.map((href) => new URL(href, it.url).searchParams.get('start') ?? '')
+    const customer = { name: 'Ada', email: 'program@ada.example', time_zone: 'Europe/Berlin' }
+    const held = await fetch(`${it.url}/v1/tenants/acme/holds`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ meeting_type: 'intro-zoom', start_at_utc, customer }),
+    })
+    expect(held.status).toBe(201)
+    const { booking_id } = (await held.json()) as { booking_id: string }
+    const { html } = await get(starts[1]!)
+    const form = { ...hiddenIn(html), key, name: 'Mallory', email: 'mallory@ada.example' }
+    expect((await post(starts[1]!, form)).status).toBe(303)
+    const rows = await it.db.q.select().from(it.db.t.bookings)
+    expect(rows.find(({ id }) => id === booking_id)?.status).toBe('held')
+  })
+
   test('a booking is shown to nobody by its id, nor by a token of another kind of service', async () => {
     const [booking] = await it.db.q.select().from(it.db.t.bookings)
     for (const query of [`booking_id=${booking!.id}`, 'token=', 'token=a.b.c'])

@@ -34,7 +34,8 @@ export const detailsPost: Show = async (services, call) => {
     return shown(scene, details, { status: 422 })
   try {
     const wish = wishOf(scene, details)
-    const booking_id = await pages.hold(call.config.tenant.slug, scene.key, wish)
+    // Whoever sends a form may write any key into it: none of those that programs hold under.
+    const booking_id = await pages.hold(call.config.tenant.slug, `form:${scene.key}`, wish)
     return seeHeld(services, call, booking_id, scene.frame)
   } catch (error) {
     return shown(scene, details, await refused(services, scene, error))
