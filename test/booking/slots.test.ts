@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { forgetLooks } from '../../src/booking/slots/busy.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inWorld, type World } from '../support/world.ts'
 
@@ -44,6 +45,19 @@ onBothDatabases('a list of slots', (fresh) => {
       await list('2020-01-01', '2020-02-01')
     })
     expect(looks).toBe(0)
+  })
+
+  test('leaves nobody out whose calendar is found to have changed while another one is read', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it) => {
+      const range = { from: day(1), to: day(2), time_zone: 'UTC', tenant: 'acme', meeting_type: 'intro-zoom' }
+      const known = await it.slots.list({ ...range, salesperson: 'berlin' })
+      const [berlin] = [...(await it.acme()).salespersons.values()].filter(({ slug }) => slug === 'berlin')
+      counting(it, () => forgetLooks(it.ctx, [berlin!.id]))
+      const { slots } = await it.slots.list(range)
+      const his = slots.filter(({ salespersons }) => salespersons.includes('berlin'))
+      expect(his.map((one) => one.start_at_utc)).toEqual(known.slots.map((one) => one.start_at_utc))
+    })
   })
 
   test('is the same from several looks as from one', async () => {

@@ -71,15 +71,18 @@ export function rememberedLooks(ctx: Context) {
     salespersons: Salesperson[],
     window: Interval,
   ): Promise<BusyTimes> => {
-    const unknown = salespersons.filter((one) => !fresh(one.id, window))
+    // Kept here: what is remembered may be forgotten while Outlook is asked about others.
+    const known = new Map(
+      salespersons.flatMap(({ id }) => {
+        const windows = fresh(id, window)
+        return windows ? [[id, windows] as const] : []
+      }),
+    )
+    const unknown = salespersons.filter(({ id }) => !known.has(id))
     const looked = unknown.length > 0 ? await lookLive(ctx, config, unknown, window) : undefined
     for (const [id, windows] of looked?.busy ?? [])
       remember(id, { ...window, windows, seen_at_ms: ctx.clock.now_ms() })
-    const known = salespersons.flatMap((one) => {
-      const windows = looked?.busy.get(one.id) ?? fresh(one.id, window)
-      return windows ? [[one.id, windows] as const] : []
-    })
-    return { busy: new Map(known), unreadable: looked?.unreadable ?? [] }
+    return { busy: new Map([...known, ...(looked?.busy ?? [])]), unreadable: looked?.unreadable ?? [] }
   }
   return look
 }
