@@ -1,11 +1,11 @@
 import { Failure } from '../../lib/failure.ts'
 import type { Mailbox, OutlookEvent } from '../../outlook/outlook.ts'
 import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
-import { formerBehind, type Homed, homeOf, mailboxOfEvent, wordOf } from '../follow/home.ts'
-import { knownEventOf } from '../follow/knownEvent.ts'
+import { homeOf, wordOf } from '../follow/home.ts'
 import { forgetLooks } from '../slots/busy.ts'
 import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
 import type { Run, Step, StepResult } from './saga.ts'
+import { unknownEvent, unsurePlaces, whereabouts } from './seekEvent.ts'
 import { standing, type Time, timeOf } from './timeOf.ts'
 
 /** Makes the Outlook event, which is what invites the customer. The transaction id makes it safe to repeat. */
@@ -91,11 +91,6 @@ async function atItsTime(run: Run, mailbox: Mailbox, event: OutlookEvent): Promi
   return run.ctx.outlook.change(mailbox, event.event_id, { start_ms, end_ms, time_zone })
 }
 
-/** The mailboxes in which an attempt without answer may have made the event, but for the one that serves now. */
-function unsurePlaces({ unsure_where, mailbox }: Run): Mailbox[] {
-  return unsure_where.flatMap((word) => formerBehind(word, mailbox) ?? [])
-}
-
 async function cancelOurs(run: Run, comment: string): Promise<void> {
   const { ctx, booking } = run
   const { mailbox, known } = await whereabouts(run)
@@ -106,16 +101,6 @@ async function cancelOurs(run: Run, comment: string): Promise<void> {
   }
   await forgetEvent(ctx.db, booking.id)
   forgetCalendars(run)
-}
-
-/** What bears the booking's mark beside the event we know; asked only where there may be something. */
-async function unknownEvent(
-  run: Run,
-  mailbox: Mailbox,
-  known: string | undefined,
-): Promise<string | undefined> {
-  if (known && (run.unsure_since_ms === undefined || run.saga.kind === 'cancel')) return undefined
-  return (await run.ctx.outlook.findByBooking(mailbox, run.booking.id))?.event_id
 }
 
 /** The event we know of, if it is at this time. */
@@ -150,14 +135,6 @@ function forgetCalendars({ ctx, salespersons }: Run): void {
 function newLink(run: Run): { body_html?: string; location?: string } {
   if (!run.results.move_zoom_meeting?.join_url) return {}
   return { body_html: bodyOf(run), location: placeOf(run) }
-}
-
-/** The id of the event we know of, if there is one, and the mailbox in which it is, or is to be sought. */
-async function whereabouts(run: Run): Promise<{ mailbox: Mailbox; known?: string }> {
-  const { ctx, booking, mailbox, results } = run
-  const known = (results.outlook_event as Homed | undefined) ?? (await knownEventOf(ctx.db, booking.id))
-  if (!known) return { mailbox }
-  return { mailbox: await mailboxOfEvent(ctx.outlook, known, mailbox), known: known.event_id }
 }
 
 /** With the home of the event, for the salesperson may get another mailbox. */
