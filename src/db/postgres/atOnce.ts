@@ -23,20 +23,16 @@ interface Noted {
   now_ms: number
 }
 
-/** Writes all that `write` inserts by one statement, which is a transaction of its own where nothing is limited. */
+/** Writes all that `write` inserts by one statement, which is a transaction of its own. */
 export async function atOnce<T>(
-  client: postgres.Sql,
+  client: postgres.ISql,
   tables: Tables,
   write: (tx: Inserts) => Promise<T>,
 ): Promise<T> {
   const noted: Noted = { parts: [], limits: [], now_ms: 0 }
   const result = await write(noting(tables, noted))
-  if (noted.parts.length > 0) await send(client, noted)
+  if (noted.parts.length > 0) await client.unsafe(...statementOf(noted), { prepare: true })
   return result
-}
-
-async function send(client: postgres.Sql, noted: Noted): Promise<void> {
-  await client.unsafe(...statementOf(noted), { prepare: true })
 }
 
 function noting(tables: Tables, noted: Noted): Inserts {
