@@ -1,5 +1,5 @@
-import { type AnyElysia, Elysia } from 'elysia'
-import { Problem } from '../lib/problem.ts'
+import { type AnyElysia, Elysia, type ValidationError } from 'elysia'
+import { type Fault, Problem } from '../lib/problem.ts'
 import { adminArea } from './admin/area.ts'
 import { isStrict, readBody } from './body.ts'
 import { change } from './booking/change.ts'
@@ -11,6 +11,7 @@ import { dev } from './dev/dev.ts'
 import { playground } from './dev/playground.ts'
 import { edge } from './edge/edge.ts'
 import { publicLogo } from './logo.ts'
+import { besideLost, lostFrom } from './lost.ts'
 import { observe } from './observe.ts'
 import { operations } from './operations.ts'
 import { assets } from './pages/assets.ts'
@@ -22,7 +23,6 @@ import { methodsAt } from './routes.ts'
 import { securityHeaders } from './security.ts'
 import type { Services } from './services.ts'
 import { swagger } from './swagger.ts'
-import { unknownFields } from './unknownFields.ts'
 import { graphWebhooks } from './webhooks/graph.ts'
 import { graphLane } from './webhooks/lane.ts'
 import { zoomWebhook } from './webhooks/zoom.ts'
@@ -69,26 +69,36 @@ function core(services: Services, methodsOf: (path: string) => string[]) {
       return body
     })
     .onBeforeHandle({ as: 'global' }, ({ request, body }) => {
-      const errors = unknownFields(given.get(request), body)
+      const errors = lostOf(request, body)
       if (errors.length > 0) throw invalid(errors)
     })
     .onError({ as: 'global' }, async ({ code, error, set, path, request }) => {
       const known = code === 'NOT_FOUND' ? unrouted(methodsOf(path)) : error
       const found = problemOf(known, log, String(set.headers['x-request-id']))
-      const problem = code === 'VALIDATION' ? alsoUnknown(found, given.get(request), error.value) : found
+      const problem = code === 'VALIDATION' ? alsoLost(found, request, error) : found
       set.status = problem.status
       const asPage = !isNameless(request) && isForPeople(request, path)
       return asPage ? refusalPage(services, request, problem) : refusal(problem)
     })
 }
 
-/** Bodies as they came: a schema takes out silently what it does not know, and a misspelt field would be lost. */
+/** Bodies as they came: a schema takes out silently what it does not know, and what was misspelt would be lost. */
 const given = new WeakMap<Request, unknown>()
 
-function alsoUnknown(problem: Problem, body: unknown, kept: unknown): Problem {
+function lostOf(request: Request, kept: unknown): Fault[] {
+  const body = given.get(request)
+  return body === undefined ? [] : lostFrom(body, kept)
+}
+
+function alsoLost(
+  problem: Problem,
+  request: Request,
+  { type, value }: Pick<ValidationError, 'type' | 'value'>,
+): Problem {
+  if (problem.code !== 'invalid_request' || type !== 'body') return problem
   const { errors = [] } = problem.more
-  const more = problem.code === 'invalid_request' ? unknownFields(body, kept) : []
-  return more.length > 0 ? invalid([...errors, ...more]) : problem
+  const lost = lostOf(request, value)
+  return lost.length > 0 ? invalid([...besideLost(errors, lost), ...lost]) : problem
 }
 
 /** True where the header Host is no host: then the request has no address that could be read. */

@@ -358,6 +358,34 @@ onBothDatabases('administration over HTTP', (fresh) => {
     await stop()
   })
 
+  test('a value of another kind is refused, and empties nothing', async () => {
+    const { admin, stop } = await adminOf(await fresh())
+    const hours = '/tenants/acme/salespersons/berlin/availability'
+    const all = ['/tenants/acme', '/tenants/acme/meeting-types/demo-teams', hours]
+    const state = () => Promise.all(all.map(async (path) => (await admin('GET', path)).body))
+    const before = await state()
+    const cases: [method: string, path: string, body: object, at: string, kind: 'a list' | 'an object'][] = [
+      ['PATCH', '/tenants/acme', { branding: null }, 'branding', 'an object'],
+      ['PATCH', '/tenants/acme', { branding: '' }, 'branding', 'an object'],
+      ['PATCH', '/tenants/acme', { branding: [] }, 'branding', 'an object'],
+      ['PATCH', '/tenants/acme/meeting-types/demo-teams', { questions: '' }, 'questions', 'a list'],
+      ['PUT', hours, { rules: '' }, 'rules', 'a list'],
+      ['PUT', hours, { rules: ['09:00'] }, 'rules.0', 'an object'],
+      ['PUT', `${hours}/overrides/2026-12-24`, { intervals: '' }, 'intervals', 'a list'],
+      ['POST', '/tenants/acme/outbox-jobs/retry-dead', ['send_letter'], 'body', 'an object'],
+    ]
+    for (const [method, path, body, at, kind] of cases) {
+      const refused = await admin(method, path, body)
+      expect([path, refused.status, refused.body.errors]).toEqual([
+        path,
+        422,
+        [{ path: at, message: `must be ${kind}` }],
+      ])
+    }
+    expect(await state()).toEqual(before)
+    await stop()
+  })
+
   test('follow-ups and tracking events are listed page by page and resolved once', async () => {
     const { admin, stop, traces } = await adminOf(await fresh())
     await traces(3)
