@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
 import { backUp, restore } from '../../src/db/sqlite/backup.ts'
@@ -66,5 +66,19 @@ describe('a backup is put in the place of a file', () => {
     const other = `${path}.other`
     await restore(backup, other)
     expect([await ticksOf(other), existsSync(`${other}.before`)]).toEqual([['kept'], false])
+  })
+
+  test('that was taken away, but for its log: none of that comes back', async () => {
+    const { path } = await kept()
+    const copy = `${path}.copy`
+    copyFileSync(path, copy)
+    const db = await openDatabase({ sqlite_path: path })
+    await db.q.insert(db.t.cron_ticks).values({ name: 'later', ticked_at_utc: new Date(2) })
+    const log = readFileSync(`${path}-wal`)
+    await db.close()
+    rmSync(path)
+    writeFileSync(`${path}-wal`, log)
+    await restore(copy, path)
+    expect(await ticksOf(path)).toEqual(['kept'])
   })
 })
