@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { openOffer } from '../../src/booking/slots/offer.ts'
 import type { Letter } from '../../src/mail/mail.ts'
+import { SYSTEM } from '../../src/tenants/actor.ts'
+import { setAvailability } from '../../src/tenants/availability.ts'
 import { ADA, customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { codeIn, inWorld, tokenIn, type World } from '../support/world.ts'
@@ -233,9 +235,27 @@ onBothDatabases('what pages ask of booking', (fresh) => {
       const offer = await it.desk.pages.offerToMove({ booking_id: id })
       const own = await it.desk.pages.calendar({ offer, month: '2026-12', time_zone: 'Europe/Berlin' })
       const starts = own.offered.map(({ from_ms }) => from_ms)
-      expect(starts).toContain(start_at_utc.getTime())
+      // It ends as it claims its buffer: only for others that is in the way.
+      expect(starts).toContain(start_at_utc.getTime() + HALF_HOUR_MS)
+      expect(starts).not.toContain(start_at_utc.getTime())
+    }))
+
+  test('a booking that is moved is shown the first month with another time, not the one in which its own alone is free', () =>
+    story(async (ada, it) => {
+      const { id, start_at_utc } = await ada.confirm(await ada.hold('intro-zoom', '2026-12-01T09:00:00.000Z'))
+      const about = { tenant_id: (await it.acme()).tenant.id, actor: SYSTEM }
+      const intervals = [{ from_minute: 600, until_minute: 630 }]
+      const overrides = ['2026-12-01', '2027-01-05'].map((date) => ({ date, intervals }))
+      await setAvailability(it.ctx, about, 'berlin', { rules: [], overrides })
+      const offer = await it.desk.pages.offerToMove({ booking_id: id })
+      const ask = (month?: string) => it.desk.pages.calendar({ offer, month, time_zone: 'Europe/Berlin' })
+      expect(await ask()).toMatchObject({ month: '2027-01', offered: [expect.anything()] })
+      expect(await ask('2026-12')).toMatchObject({ offered: [], next_free: '2027-01-05' })
+      expect((await it.desk.pages.lookUp(offer, start_at_utc.getTime())).free).toBe(false)
     }))
 })
+
+const HALF_HOUR_MS = 1_800_000
 
 onBothDatabases('the calendar of a page', (fresh) => {
   test('begins with the first month that has something, and names the next free day of an empty one', async () => {

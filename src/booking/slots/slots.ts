@@ -40,7 +40,7 @@ export interface SlotsReply {
 export interface Slots {
   /** The slots of a range of dates. Throws `tenant_not_found`, `unknown_time_zone`, `invalid_range` and the like. */
   list(wish: SlotsWish): Promise<SlotsReply>
-  /** Which salespersons offer which starts in the window. */
+  /** Which salespersons offer which starts in the window; to a booking that is moved, every start but its own. */
   offered(offer: Offer, window: Interval): Promise<Offered>
   /**
    * The three slots nearest to a start that could not be had, as instants (ISO). `doubted`: the calendar turned out to
@@ -77,10 +77,10 @@ export function slots(ctx: Context): Slots {
       return [one, slotsOf(ctx.zones, type, agenda, window, now_ms)] as const
     })
     const complete = type.staffing === 'one' || readable.length === salespersons.length
-    return {
-      starts: complete ? unite(type, salespersons.length, lists) : new Map(),
-      degraded: times.unreadable,
-    }
+    const starts = complete ? unite(type, salespersons.length, lists) : new Map()
+    // Where the booking stands is no time that it could be moved to.
+    if (own) starts.delete(own.start_ms)
+    return { starts, degraded: times.unreadable }
   }
 
   return {
@@ -105,8 +105,6 @@ export function slots(ctx: Context): Slots {
         )
       for (const reach_ms of REACHES_MS) {
         const { starts } = await offered(offer, reachable(ctx, offer.type, start_ms, reach_ms))
-        // Where the booking stands is no time that it could be moved to.
-        starts.delete(offer.own?.start_ms ?? Number.NaN)
         const found = nearest([...starts.keys()], start_ms, ALTERNATIVES)
         if (found.length === ALTERNATIVES || reach_ms === REACHES_MS.at(-1))
           return found.map((at_ms) => new Date(at_ms).toISOString())
@@ -117,8 +115,8 @@ export function slots(ctx: Context): Slots {
 }
 
 /**
- * A day more on each side: the daily maximum counts whole days of the salesperson's own zone. Whole days of UTC, so that
- * what one zone asks for is remembered for the next.
+ * Two days more on each side: the daily maximum counts whole days of the salesperson's own zone, of up to 25 hours. Whole
+ * days of UTC, so that what one zone asks for is remembered for the next.
  */
 function wholeDays({ from_ms, until_ms }: Interval): Interval {
   return {

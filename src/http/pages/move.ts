@@ -41,11 +41,8 @@ async function calendarView(it: BookingCall): Promise<View> {
     month: choices.month ?? day?.slice(0, 7),
     time_zone: frame.zone,
   })
-  const now_ms = Date.parse(visit.booking.start_at_utc)
   const html = movePage(unreadable.length > 0 ? { ...frame, alert: 'calendar' } : frame, {
     ...month,
-    // Where it is already it need not be moved to.
-    offered: month.offered.filter(({ from_ms }) => from_ms !== now_ms),
     day: day?.startsWith(month.month) ? day : undefined,
     booking: viewOf(visit),
     token,
