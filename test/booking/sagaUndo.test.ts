@@ -1,7 +1,10 @@
 import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
+import { retryAllDead } from '../../src/jobs/retry.ts'
 import { Failure } from '../../src/lib/failure.ts'
 import type { Outlook } from '../../src/outlook/outlook.ts'
+import { SYSTEM } from '../../src/tenants/actor.ts'
+import { resolveFollowUp } from '../../src/tenants/followUp.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inWorld, type World } from '../support/world.ts'
@@ -160,6 +163,47 @@ onBothDatabases('a confirmation that gives up', (fresh) => {
       expect(await ada.events()).toHaveLength(1)
       const rows = await ada.compensations(held.booking_id)
       expect(rows.map((row) => row.state)).toEqual(['done', 'done'])
+    }))
+
+  test('two dead compensations that an admin retries at once are both tried again, one after the other', () =>
+    story(async (ada, { ctx, outlook, zoom }) => {
+      const held = await ada.hold()
+      const real = { outlook: { ...outlook }, zoom: { ...zoom } }
+      ctx.outlook = leavesBehind(real.outlook)
+      ctx.zoom = { ...zoom, delete: () => Promise.reject(refused('zoom_scopes_missing')) }
+      const { id } = await ada.confirm(held)
+      const states = async () => (await ada.compensations(id)).map(({ step, state }) => [step, state])
+      expect(await states()).toEqual([
+        ['outlook_event', 'dead'],
+        ['zoom_meeting', 'dead'],
+      ])
+      Object.assign(ctx, real)
+      await retryAllDead(ctx.db, ctx.clock, 'outbox_jobs', { kind: 'compensate' })
+      await ada.settle()
+      expect([await ada.events(), zoom.meetings()]).toEqual([[], []])
+      expect(await states()).toEqual([
+        ['outlook_event', 'done'],
+        ['zoom_meeting', 'done'],
+      ])
+      expect(await ada.saga(id)).toMatchObject({ status: 'undone' })
+    }))
+
+  test('what an admin retries in vain is dead again, and asks a person once more when the first asking is resolved', () =>
+    story(async (ada, { ctx, outlook }) => {
+      const held = await ada.hold()
+      ctx.outlook = leavesBehind({ ...outlook })
+      const { id } = await ada.confirm(held)
+      const asked = async () => (await ada.followUps()).filter(({ kind }) => kind === 'compensation_dead')
+      const [first] = await asked()
+      await resolveFollowUp(ctx.db, ctx, { tenant_id: first!.tenant_id, id: first!.id, actor: SYSTEM })
+      await retryAllDead(ctx.db, ctx.clock, 'outbox_jobs', { kind: 'compensate' })
+      await ada.settle()
+      expect(await ada.compensations(id)).toMatchObject([
+        { step: 'outlook_event', state: 'dead', attempts: 2 },
+        { step: 'zoom_meeting', state: 'done' },
+      ])
+      expect(await ada.saga(id)).toMatchObject({ status: 'stuck' })
+      expect(await asked()).toHaveLength(2)
     }))
 })
 

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/database.ts'
 import type { Tables } from '../../db/schema.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
@@ -43,6 +43,24 @@ function compensationsOf({ ctx, saga }: Run, plan: Plan, reason: string): Compen
     created_at_utc: now,
     updated_at_utc: now,
   }))
+}
+
+/**
+ * Has what died be undone again, as an admin wishes: all of the booking, because its compensations share a key, and of
+ * several that are retried at once one job is left. Those of another saga follow when the sweep finds it without a job.
+ */
+export async function undoAgain(tx: Db, run: Run, plan: Plan): Promise<void> {
+  const { saga_compensations: rows, sagas } = tx.t
+  const updated_at_utc = nowOf(run.ctx.clock)
+  const ofBooking = tx.q.select({ id: sagas.id }).from(sagas).where(eq(sagas.booking_id, run.booking.id))
+  const again = await tx.q
+    .update(rows)
+    .set({ state: 'pending', updated_at_utc })
+    .where(and(inArray(rows.saga_id, ofBooking), eq(rows.state, 'dead')))
+    .returning({ id: rows.saga_id })
+  const ids = again.map(({ id }) => id)
+  await tx.q.update(sagas).set({ status: 'undoing', updated_at_utc }).where(inArray(sagas.id, ids))
+  await goOn(tx, run, plan)
 }
 
 /** Enqueues the next compensation of a saga, or closes it when none is left. */

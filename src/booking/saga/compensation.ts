@@ -7,7 +7,7 @@ import { type JobKind, snooze } from '../../jobs/kind.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { followUp } from '../../tenants/followUp.ts'
 import type { Context } from '../context.ts'
-import { goOn } from './compensate.ts'
+import { goOn, undoAgain } from './compensate.ts'
 import { loadRun } from './loadRun.ts'
 import { beUnsure } from './performSteps.ts'
 import { planOf } from './plans.ts'
@@ -19,8 +19,8 @@ type Compensation = Tables['saga_compensations']['$inferSelect']
 const payload = z.object({ compensation_id: z.string() })
 
 /**
- * Takes one step back. One that dies is a follow-up, and the next one goes on; retried by an admin, a dead one is
- * tried once more.
+ * Takes one step back. One that dies is a follow-up, and the next one goes on; retried by an admin, it is begun again
+ * with whatever else of the booking is dead.
  */
 export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
   return {
@@ -34,8 +34,10 @@ export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
     perform: async ({ compensation_id }) => {
       const undoing = await find(ctx, ctx.db, compensation_id)
       if (!undoing || undoing.row.state === 'done') return
+      const { run, plan, row, step } = undoing
+      if (row.state === 'dead') return ctx.db.transaction((tx) => undoAgain(tx, run, plan))
       try {
-        if (!isOutrun(undoing.run)) await undoing.step.undo!(undoing.run)
+        if (!isOutrun(run)) await step.undo!(run)
       } catch (error) {
         if (error instanceof NotYet) return snooze(error.wait_ms)
         await rememberTrouble(ctx, compensation_id, line(describe(error)))
