@@ -1,6 +1,6 @@
 -- Refuses what claims more places of a salesperson's day than there are. Whoever claims on such a day counts in turn,
 -- and sees all who have counted before: each query within a volatile function takes a look of its own.
-CREATE FUNCTION slot_claims_within(limits json, now_ms float8) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION slot_claims_within(limits json, now_ms float8) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
 	-- In one order everywhere, so that two cannot deadlock. The first number sets these locks apart from all others.
 	PERFORM pg_advisory_xact_lock(4715, day) FROM (
