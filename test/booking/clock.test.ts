@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
+import { retryJob } from '../../src/jobs/retry.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { codeIn, inWorld, MONDAY_MS, tokenIn } from '../support/world.ts'
 
@@ -51,6 +53,25 @@ onBothDatabases('a clock that jumps', (fresh) => {
       expect((await desk.cancel(token, 'No time')).status).toBe('canceled')
       await worker.quiet()
       expect(await db.q.select().from(db.t.slot_claims)).toEqual([])
+    })
+  })
+
+  test('is no reason, nor is an admin who hurries the job, for a hold to be held for ever', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async ({ desk, clock, wake }, worker) => {
+      const { reply } = await desk.hold('acme', 'one', wish('2026-12-01T09:00:00Z', 'ada@example.com'))
+      const { outbox_jobs: jobs, bookings } = db.t
+      const [job] = await db.q.select().from(jobs).where(eq(jobs.kind, 'expire_hold'))
+      await retryJob(db, clock, 'outbox_jobs', { id: String(job!.id) })
+      wake()
+      await worker.quiet()
+      const statusOf = async () =>
+        (await db.q.select().from(bookings).where(eq(bookings.id, reply.booking_id)))[0]!.status
+      expect(await statusOf()).toBe('held')
+      clock.set(Date.parse(reply.hold_expires_at_utc!))
+      wake()
+      await worker.quiet()
+      expect(await statusOf()).toBe('expired')
     })
   })
 })

@@ -2,7 +2,7 @@ import { and, eq, inArray, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/database.ts'
 import type { NewJob } from '../../jobs/enqueue.ts'
-import type { JobKind } from '../../jobs/kind.ts'
+import { type JobKind, snooze } from '../../jobs/kind.ts'
 import { nowOf } from '../../lib/clock.ts'
 import { gather } from '../../lib/gather.ts'
 import { padded } from '../../lib/padded.ts'
@@ -27,26 +27,41 @@ export function expireJob({ id, tenant_id, hold_expires_at_utc }: Booking): NewJ
 /** At most this many holds end in one transaction. */
 const MOST_TOGETHER = 64
 
-/** Expires one hold, with others that end then; does nothing when it was confirmed or prolonged meanwhile. */
+/** Expires one hold, with others that end then. One that is not over yet is looked at when it is; one that was confirmed is left. */
 export function expireHold(ctx: Context): JobKind<z.infer<typeof payload>> {
-  const together = gather<string, true>((ids) => expireTogether(ctx, ids), { most: MOST_TOGETHER })
+  const together = gather<string, number>((ids) => expireTogether(ctx, ids), { most: MOST_TOGETHER })
   return {
     name: 'expire_hold',
     queue: 'outbox_jobs',
     schema: payload,
     deadline_ms: 10_000,
     backoff: { base_ms: 1000, cap_ms: 60_000 },
-    perform: ({ booking_id }) => together(booking_id),
+    perform: async ({ booking_id }) => {
+      const left_ms = await together(booking_id)
+      return left_ms > 0 ? snooze(left_ms) : undefined
+    },
   }
 }
 
-/** What was held together ends together: one transaction for a batch. */
-async function expireTogether(ctx: Context, ids: string[]): Promise<true[]> {
-  await ctx.db.transaction(async (tx) => {
+/** What was held together ends together: one transaction for a batch. Answers how long each is held yet. */
+async function expireTogether(ctx: Context, ids: string[]): Promise<number[]> {
+  const gone = await ctx.db.transaction(async (tx) => {
     const gone = await expire(ctx, tx, ids.toSorted())
     if (gone.length > 0) await freeClaims(tx, ...padded(gone.map((booking) => booking.id)))
+    return gone
   })
-  return ids.map(() => true)
+  const left = gone.length < ids.length ? await timeLeft(ctx, ids) : new Map<string, number>()
+  return ids.map((id) => left.get(id) ?? 0)
+}
+
+/** An admin may have hurried the job, or the clock been set back since it was due: the end of a hold must not get lost. */
+async function timeLeft({ db, clock }: Context, ids: string[]): Promise<Map<string, number>> {
+  const { bookings } = db.t
+  const held = await db.q
+    .select({ id: bookings.id, ends: bookings.hold_expires_at_utc })
+    .from(bookings)
+    .where(and(inArray(bookings.id, padded(ids)), eq(bookings.status, 'held')))
+  return new Map(held.map(({ id, ends }) => [id, Math.max(1, ends!.getTime() - clock.now_ms())]))
 }
 
 /** Expires the holds that are over among those that claim this time, so that nobody is refused for their sake. */
