@@ -107,6 +107,33 @@ onBothDatabases('a reschedule', (fresh) => {
       expect(await ctx.db.q.$count(ctx.db.t.bookings)).toBe(1)
     }))
 
+  test('that failed is not told of once the customer has moved the booking after all', () =>
+    story(async (ada, { mail, outlook, desk, ctx, clock }) => {
+      const { send } = mail
+      const sent: string[] = []
+      let isDown = true
+      mail.send = async (letter) => {
+        if (isDown) throw noAnswer()
+        sent.push(letter.subject)
+        return send(letter)
+      }
+      const { id: booking_id, tenant_id } = ada.old
+      const move = async (start_at_utc: string) => {
+        const expires_at_ms = clock.now_ms() + 60_000
+        const wish = { tenant_id, booking_id, purpose: 'reschedule' as const, expires_at_ms }
+        const { token } = await ctx.tokens.sign(wish)
+        return desk.reschedule(start_at_utc, { token, start_at_utc })
+      }
+      outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')
+      expect(move(ada.to)).rejects.toMatchObject({ code: 'confirmation_failed' })
+      while ((await ada.saga(booking_id)).status !== 'undone') await Bun.sleep(1)
+      const [, , , , other] = await ada.slots()
+      expect(await move(other!)).toMatchObject({ booking: { start_at_utc: other! } })
+      isDown = false
+      await ada.settle()
+      expect(sent).toEqual([])
+    }))
+
   test('that Zoom refuses for the day is not tried again: all stays where it was, and somebody is told', () =>
     story(async (ada, { zoom }) => {
       zoom.failNext(1, new Failure('permanent', 'zoom_daily_limit', 'Used up', { status: 429 }), 'change')

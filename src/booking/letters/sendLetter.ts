@@ -25,6 +25,7 @@ import { freshLinksLetter } from './freshLinks.ts'
 import { harmlessName } from './greeting.ts'
 import { type LetterPayload, letterPayload } from './letterJob.ts'
 import { linkTo } from './link.ts'
+import { isOvertaken } from './overtaken.ts'
 import { signsTogether } from './sign.ts'
 import { verificationLetter } from './verification.ts'
 
@@ -146,8 +147,8 @@ const WRITERS: Record<LetterPayload['letter'], Writer> = {
       choose_url: open ? `${ctx.base_url}/${config.tenant.slug}/${type.slug}` : undefined,
     })
   },
-  unmoved: async (ctx, slots, booking, config) => {
-    if (booking.status !== 'confirmed') return undefined
+  unmoved: async (ctx, slots, booking, config, nonce) => {
+    if (booking.status !== 'confirmed' || (await isOvertaken(ctx.db, booking, nonce))) return undefined
     // Whoever chose on the page of the meeting type would have a second booking beside the one that stands.
     const choose_url = await changeLink(ctx, booking, config, 'reschedule')
     const offer = { ...offerOf(config, booking), own: await ownOf(ctx.db, booking) }
