@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { forgetLooks } from '../../src/booking/slots/busy.ts'
+import { forgetLooks, mailboxOf } from '../../src/booking/slots/busy.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inWorld, type World } from '../support/world.ts'
 
@@ -57,6 +57,31 @@ onBothDatabases('a list of slots', (fresh) => {
       const { slots } = await it.slots.list(range)
       const his = slots.filter(({ salespersons }) => salespersons.includes('berlin'))
       expect(his.map((one) => one.start_at_utc)).toEqual(known.slots.map((one) => one.start_at_utc))
+    })
+  })
+
+  test('does not remember what was asked before the calendar changed and answered after it', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it) => {
+      const { outlook, slots, ctx, acme } = it
+      const range = { from: day(1), to: day(2), time_zone: 'UTC', tenant: 'acme', meeting_type: 'intro-zoom' }
+      const config = await acme()
+      const [berlin] = [...config.salespersons.values()].filter(({ slug }) => slug === 'berlin')
+      const mailbox = mailboxOf(config, berlin!)
+      const [start_ms, end_ms] = [Date.parse('2026-12-01T09:00:00Z'), Date.parse('2026-12-01T09:30:00Z')]
+      const { event_id } = outlook.playground.add(mailbox, { subject: 'Off soon', start_ms, end_ms })
+      const { busyOfMany } = outlook
+      outlook.busyOfMany = async (...about) => {
+        const seen = await busyOfMany(...about)
+        outlook.playground.remove(mailbox, event_id)
+        forgetLooks(ctx, [berlin!.id])
+        outlook.busyOfMany = busyOfMany
+        return seen
+      }
+      const starts = async () => (await slots.list({ ...range, salesperson: 'berlin' })).slots
+      const start_at_utc = new Date(start_ms).toISOString()
+      expect(await starts()).not.toContainEqual(expect.objectContaining({ start_at_utc }))
+      expect(await starts()).toContainEqual(expect.objectContaining({ start_at_utc }))
     })
   })
 

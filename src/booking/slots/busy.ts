@@ -58,13 +58,11 @@ export function rememberedLooks(ctx: Context) {
     // Several together tell as much as one: whoever asks for ever other dates has Outlook asked no more often.
     return subtract([window], seen).length === 0 ? seen.flatMap(({ windows }) => windows) : undefined
   }
-  const remember = (id: string, seen: Seen) => {
-    const former = (memory.get(id) ?? [])
-      .filter((one) => isFresh(one) && !holds(seen, one))
-      .slice(0, WINDOWS_REMEMBERED - 1)
-    memory.delete(id)
-    memory.set(id, [seen, ...former])
-    if (memory.size > MOST_REMEMBERED) memory.delete(memory.keys().next().value!)
+  const remember = (id: string, page: Seen[], seen: Seen) => {
+    if (memory.get(id) !== page) return
+    const former = page.filter((one) => isFresh(one) && !holds(seen, one)).slice(0, WINDOWS_REMEMBERED - 1)
+    page.splice(0, page.length, seen, ...former)
+    turnTo(memory, id, page)
   }
   const look = async (
     config: TenantConfig,
@@ -79,9 +77,11 @@ export function rememberedLooks(ctx: Context) {
       }),
     )
     const unknown = salespersons.filter(({ id }) => !known.has(id))
+    // Opened before Outlook is asked: what is forgotten meanwhile was asked too early to be remembered.
+    const pages = new Map(unknown.map(({ id }) => [id, turnTo(memory, id, memory.get(id) ?? [])]))
     const looked = unknown.length > 0 ? await lookLive(ctx, config, unknown, window) : undefined
     for (const [id, windows] of looked?.busy ?? [])
-      remember(id, { ...window, windows, seen_at_ms: ctx.clock.now_ms() })
+      remember(id, pages.get(id)!, { ...window, windows, seen_at_ms: ctx.clock.now_ms() })
     return { busy: new Map([...known, ...(looked?.busy ?? [])]), unreadable: looked?.unreadable ?? [] }
   }
   return look
@@ -105,6 +105,14 @@ function memoryOf(outlook: Outlook): Memory {
 }
 
 const memories = new WeakMap<Outlook, Memory>()
+
+/** The page of a salesperson, the last to make room for others. */
+function turnTo(memory: Memory, id: string, page: Seen[]): Seen[] {
+  memory.delete(id)
+  memory.set(id, page)
+  if (memory.size > MOST_REMEMBERED) memory.delete(memory.keys().next().value!)
+  return page
+}
 
 const MOST_REMEMBERED = 5000
 const WINDOWS_REMEMBERED = 64
