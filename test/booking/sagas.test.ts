@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
 import { Failure } from '../../src/lib/failure.ts'
+import { SYSTEM } from '../../src/tenants/actor.ts'
+import { changeSalesperson } from '../../src/tenants/salesperson.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { codeIn, inWorld, type World } from '../support/world.ts'
@@ -211,6 +213,44 @@ onBothDatabases('a confirmation', (fresh) => {
       expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
       expect(calls).toBe(1)
       expect(ada.meetings()).toHaveLength(1)
+    }))
+
+  test('finds it, too, where the salesperson has become another user at Zoom meanwhile', () =>
+    story(async (ada, { zoom, ctx, acme }) => {
+      const held = await ada.hold()
+      const about = { tenant_id: (await acme()).tenant.id, actor: SYSTEM }
+      ctx.zoom = {
+        ...zoom,
+        create: async (account, draft) => {
+          await zoom.create(account, draft)
+          await changeSalesperson(ctx, about, 'berlin', { zoom_user: 'new@acme.example' })
+          throw noAnswer()
+        },
+      }
+      const { join_url } = await ada.confirm(held)
+      expect(ada.meetings()).toMatchObject([{ join_url: join_url!, user: 'berlin@acme.example' }])
+    }))
+
+  test('makes one for the new user where Zoom does not know the former one any more', () =>
+    story(async (ada, { zoom, ctx, acme }) => {
+      const held = await ada.hold()
+      const about = { tenant_id: (await acme()).tenant.id, actor: SYSTEM }
+      let calls = 0
+      ctx.zoom = {
+        ...zoom,
+        create: async (account, draft) => {
+          calls += 1
+          if (calls > 1) return zoom.create(account, draft)
+          await changeSalesperson(ctx, about, 'berlin', { zoom_user: 'new@acme.example' })
+          throw noAnswer()
+        },
+        findByMark: async (account, user, id) => {
+          if (user !== 'new@acme.example') throw refused('zoom_user_unknown')
+          return zoom.findByMark(account, user, id)
+        },
+      }
+      expect(await ada.confirm(held)).toMatchObject({ status: 'confirmed' })
+      expect(ada.meetings()).toMatchObject([{ user: 'new@acme.example' }])
     }))
 
   test('makes no second meeting before the list has had time to show the first', () =>

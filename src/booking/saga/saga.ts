@@ -31,7 +31,7 @@ export interface Run {
   results: Record<string, StepResult>
   /** Since when an earlier attempt of this step may have reached the other side without our knowing. */
   unsure_since_ms: number | undefined
-  /** At which of the provider's accounts that attempt, or one before it, may have gone through. */
+  /** In which of the provider's accounts, and whose, that attempt, or one before it, may have gone through. */
   unsure_where: string[]
   /** What opens Zoom for the tenant, once a step has asked. */
   zoom_account?: ZoomAccount
@@ -48,7 +48,7 @@ export interface Step {
   effect: boolean
   /** True when what this looking step saw at `seen_at_ms` is too old to go by. */
   isStale?(run: Run, seen_at_ms: number): boolean
-  /** At which of the provider's accounts the effect will be, where an admin may replace it; remembered with the intent. */
+  /** In which of the provider's accounts, and whose, the effect will be, where an admin may replace either; remembered with the intent. */
   where?(run: Run): Promise<string>
   /** After an attempt of unknown outcome: what it made, if it made it. Throws `NotYet` while nobody can tell. */
   find?(run: Run): Promise<StepResult | undefined>

@@ -14,6 +14,7 @@ import {
   leftMeeting,
   returnToLeft,
 } from './zoomMeeting.ts'
+import { placeBehind, placeWord } from './zoomPlace.ts'
 
 /**
  * Makes the Zoom meeting. Zoom has no idempotency key: when an earlier attempt may have gone through, the meeting
@@ -22,7 +23,7 @@ import {
 export const makeMeeting: Step = {
   name: 'zoom_meeting',
   effect: true,
-  where: servingId,
+  where: servingPlace,
   find: async (run) => {
     const found = await seek(run)
     return found && remembered(run, found)
@@ -61,7 +62,7 @@ export const moveMeeting: Step = {
 export const moveOrMakeMeeting: Step = {
   name: 'move_zoom_meeting',
   effect: true,
-  where: servingId,
+  where: servingPlace,
   do: async (run) => {
     const known = await knownMeeting(run)
     const moved = await move(run, known, timeOf(run))
@@ -85,8 +86,9 @@ export const moveOrMakeMeeting: Step = {
   },
 }
 
-async function servingId(run: Run): Promise<string> {
-  return (await servingAccount(run)).account_id
+async function servingPlace(run: Run): Promise<string> {
+  const { account_id } = await servingAccount(run)
+  return placeWord({ account_id, user: run.salespersons[0]!.zoom_user })
 }
 
 async function create(run: Run, time: Time): Promise<Placed> {
@@ -163,7 +165,8 @@ async function takeNewOneBack(run: Run, left: KnownMeeting): Promise<void> {
 /** Of a meeting whose account was replaced midway, nobody can say where it stands once an attempt has gone there. */
 async function putBackUnreached(run: Run, known: KnownMeeting, made: Placed | undefined): Promise<void> {
   if (made) await remove(run, made)
-  if (run.results.move_zoom_meeting || run.unsure_where.includes(known.account_id!)) throw outOfReach()
+  const wentThere = run.unsure_where.some((word) => placeBehind(word).account_id === known.account_id)
+  if (run.results.move_zoom_meeting || wentThere) throw outOfReach()
 }
 
 function change(run: Run, account: ZoomAccount, id: string, time: Time): Promise<void> {

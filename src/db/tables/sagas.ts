@@ -17,7 +17,7 @@ export interface StepRecord {
   changed_at_utc?: string
   /** Since when an attempt may have reached the other side without our knowing; only while `intended`. */
   unsure_since_utc?: string
-  /** At which of the provider's accounts such an attempt may have gone through. */
+  /** In which of the provider's accounts, and whose, such an attempt may have gone through. */
   unsure_where?: string[]
 }
 
