@@ -4,6 +4,7 @@ import { bookingKinds } from './booking/kinds.ts'
 import { mourn } from './booking/letters/mourn.ts'
 import { tokens } from './booking/proof/token.ts'
 import { settled } from './booking/saga/settled.ts'
+import { looks } from './booking/slots/looks.ts'
 import { type Slots, slots as slotsOf } from './booking/slots/slots.ts'
 import { type Door, openDoor, type Place } from './http/door.ts'
 import { databaseGauge, readinessOf } from './http/readiness.ts'
@@ -158,7 +159,7 @@ function contextOf(parts: Parts, settings: Settings, wake: Wake): Context {
     tokens: tokens({ secret, previous, issuer: settings.edge.base_url, clock, entropy }),
     code_secret: secret,
     code_secret_previous: previous,
-    busy_max_age_ms: settings.busy_max_age_ms,
+    looks: looks(clock, settings.busy_max_age_ms),
     zoom_lag_ms: settings.zoom_lag_ms,
     gathering: settings.gathering ?? { most: 64, lanes: 2 },
     client_state_fallback: settings.client_state_fallback,

@@ -12,6 +12,7 @@ import type { ZoomAccounts } from '../tenants/zoomAccounts.ts'
 import type { Zoom } from '../zoom/zoom.ts'
 import type { Tokens } from './proof/token.ts'
 import type { Settled } from './saga/settled.ts'
+import type { Looks } from './slots/looks.ts'
 
 /** What every verb of booking works with. One per process; tests make their own. */
 export interface Context extends Means {
@@ -35,8 +36,8 @@ export interface Context extends Means {
   code_secret: string
   /** What those were derived from that went out before the secret was changed. */
   code_secret_previous?: string
-  /** How old a busy window may be in a listing. A hold and a saga always look live. */
-  busy_max_age_ms: number
+  /** What calendars were last seen to say: for listings. A hold and a saga always look live. */
+  looks: Looks
   /** How long Zoom may take to list a meeting that it has made. */
   zoom_lag_ms: number
   /** How many bookings' changes of state may share a transaction, and how many such transactions run at once. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { forgetLooks, mailboxOf } from '../../src/booking/slots/busy.ts'
+import { mailboxOf } from '../../src/booking/slots/busy.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inWorld, type World } from '../support/world.ts'
 
@@ -53,7 +53,7 @@ onBothDatabases('a list of slots', (fresh) => {
       const range = { from: day(1), to: day(2), time_zone: 'UTC', tenant: 'acme', meeting_type: 'intro-zoom' }
       const known = await it.slots.list({ ...range, salesperson: 'berlin' })
       const [berlin] = [...(await it.acme()).salespersons.values()].filter(({ slug }) => slug === 'berlin')
-      counting(it, () => forgetLooks(it.ctx, [berlin!.id]))
+      counting(it, () => it.ctx.looks.forget([berlin!.id]))
       const { slots } = await it.slots.list(range)
       const his = slots.filter(({ salespersons }) => salespersons.includes('berlin'))
       expect(his.map((one) => one.start_at_utc)).toEqual(known.slots.map((one) => one.start_at_utc))
@@ -74,7 +74,7 @@ onBothDatabases('a list of slots', (fresh) => {
       outlook.busyOfMany = async (...about) => {
         const seen = await busyOfMany(...about)
         outlook.playground.remove(mailbox, event_id)
-        forgetLooks(ctx, [berlin!.id])
+        ctx.looks.forget([berlin!.id])
         outlook.busyOfMany = busyOfMany
         return seen
       }

@@ -3,6 +3,7 @@ import { bookingKinds } from '../../src/booking/kinds.ts'
 import { mourn } from '../../src/booking/letters/mourn.ts'
 import { tokens } from '../../src/booking/proof/token.ts'
 import { settled } from '../../src/booking/saga/settled.ts'
+import { looks } from '../../src/booking/slots/looks.ts'
 import { slots as slotsOf } from '../../src/booking/slots/slots.ts'
 import type { Database } from '../../src/db/database.ts'
 import { announcing } from '../../src/jobs/announce.ts'
@@ -91,7 +92,7 @@ export function bareWorld(
     base_url: 'http://localhost:3000',
     mail_from: 'bookings@acme.example',
     code_secret: 'the secret of the codes',
-    busy_max_age_ms: 60_000,
+    looks: looks(clock, 60_000),
     zoom_lag_ms: 0,
     gathering: { most: 64, lanes: 2 },
     settled: settled(),

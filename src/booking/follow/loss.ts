@@ -3,7 +3,6 @@ import type { Booking } from '../advance.ts'
 import { askAbout } from '../askAbout.ts'
 import { cancel } from '../cancel.ts'
 import type { Context } from '../context.ts'
-import { forgetLooks } from '../slots/busy.ts'
 import { track } from '../track.ts'
 import { Overtaken } from './sawEvent.ts'
 
@@ -14,7 +13,7 @@ import { Overtaken } from './sawEvent.ts'
 export async function followLoss(tx: Db, ctx: Context, booking: Booking): Promise<void> {
   const canceled = await cancel(tx, ctx, booking, { source: 'sales_manual', actor: 'outlook' })
   if (!canceled) throw new Overtaken()
-  forgetLooks(ctx, [booking.salesperson_id, ...booking.other_salesperson_ids])
+  ctx.looks.forget([booking.salesperson_id, ...booking.other_salesperson_ids])
   const detail = {
     start_at_utc: booking.start_at_utc.toISOString(),
     end_at_utc: booking.end_at_utc.toISOString(),

@@ -13,7 +13,6 @@ import type { Context } from '../context.ts'
 import { sweepExpired } from '../hold/expire.ts'
 import { startSaga } from '../saga/start.ts'
 import { claimsOf, spansOf } from '../slots/agenda.ts'
-import { forgetLooks } from '../slots/busy.ts'
 import { track } from '../track.ts'
 import { Overtaken, type Sight, sawEvent } from './sawEvent.ts'
 
@@ -44,7 +43,7 @@ export async function followMove(
     updated_at_utc: nowOf(ctx.clock),
   })
   if (!moved) throw new Overtaken()
-  forgetLooks(ctx, [booking.salesperson_id, ...booking.other_salesperson_ids])
+  ctx.looks.forget([booking.salesperson_id, ...booking.other_salesperson_ids])
   const claimed = await moveClaims(tx, ctx, config, moved)
   const times = timesOf(booking, moved)
   if (id) await startSaga(tx, ctx, moved, { id, kind: 'follow', context: contextOf(moved) })

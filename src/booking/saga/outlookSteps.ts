@@ -2,7 +2,6 @@ import { Failure } from '../../lib/failure.ts'
 import type { Mailbox, OutlookEvent } from '../../outlook/outlook.ts'
 import { forgetEvent, keepEvent } from '../follow/graphEvent.ts'
 import { homeOf, wordOf } from '../follow/home.ts'
-import { forgetLooks } from '../slots/busy.ts'
 import { bodyOf, eventDraft, placeOf } from './eventDraft.ts'
 import type { Run, Step, StepResult } from './saga.ts'
 import { unknownEvent, unsurePlaces, whereabouts } from './seekEvent.ts'
@@ -125,10 +124,7 @@ async function move(run: Run, { start_ms, end_ms }: Time): Promise<StepResult> {
 
 /** The time that our own event has left must not look taken for as long as busy times are remembered. */
 function forgetCalendars({ ctx, salespersons }: Run): void {
-  forgetLooks(
-    ctx,
-    salespersons.map(({ id }) => id),
-  )
+  ctx.looks.forget(salespersons.map(({ id }) => id))
 }
 
 /** Where this saga had to make a new Zoom meeting, the event must lead to it. */

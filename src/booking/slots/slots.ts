@@ -8,7 +8,7 @@ import { findOpenTenant } from '../../tenants/find.ts'
 import type { MeetingType, Salesperson } from '../../tenants/tenantConfig.ts'
 import type { Context } from '../context.ts'
 import { agendaOf, claimsOf, spansOf } from './agenda.ts'
-import { forgetLooks, rememberedLooks } from './busy.ts'
+import { look } from './busy.ts'
 import { type Offer, openOffer } from './offer.ts'
 
 export interface SlotsWish {
@@ -59,8 +59,6 @@ const MOST_DAYS = 62
 
 /** The listing of slots: the same generator that the hold and the confirmation use. */
 export function slots(ctx: Context): Slots {
-  const look = rememberedLooks(ctx)
-
   async function offered({ config, type, salespersons, own }: Offer, asked: Interval): Promise<Offered> {
     const window = within(asked, permittedStarts(type, ctx.clock.now_ms()))
     // Nothing is offered outside, and nobody shall make us look there.
@@ -68,7 +66,7 @@ export function slots(ctx: Context): Slots {
     const wide = wholeDays(window)
     const [claims, times] = await Promise.all([
       claimsOf(ctx.db, spansOf(salespersons, wide)),
-      look(config, salespersons, wide),
+      look(ctx, config, salespersons, wide),
     ])
     const now_ms = ctx.clock.now_ms()
     const readable = salespersons.filter((one) => times.busy.has(one.id))
@@ -98,11 +96,7 @@ export function slots(ctx: Context): Slots {
       }
     },
     async alternatives(offer, start_ms, doubted = false) {
-      if (doubted)
-        forgetLooks(
-          ctx,
-          offer.salespersons.map(({ id }) => id),
-        )
+      if (doubted) ctx.looks.forget(offer.salespersons.map(({ id }) => id))
       for (const reach_ms of REACHES_MS) {
         const { starts } = await offered(offer, reachable(ctx, offer.type, start_ms, reach_ms))
         const found = nearest([...starts.keys()], start_ms, ALTERNATIVES)
