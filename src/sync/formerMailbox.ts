@@ -1,8 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import { formerOf, homeOf } from '../booking/follow/home.ts'
 import { Failure } from '../lib/failure.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
-import { followUp } from '../tenants/followUp.ts'
+import { followUp, toldWith } from '../tenants/followUp.ts'
 import type { Context } from './context.ts'
 import type { Located } from './locate.ts'
 import { isIn } from './meetings.ts'
@@ -59,7 +59,8 @@ export async function sweepFormer(
 async function tell(ctx: Context, { config, salesperson, mailbox }: Scene, those: Located[]): Promise<void> {
   const key = `mailbox_replaced:${salesperson.id}:${mailbox.m365_tenant_id}:${mailbox.user}`
   const booking_ids = those.map(({ booking }) => booking.id)
-  const told = await toldOf(ctx, config.tenant.id, key)
+  const earlier = await toldWith(ctx.db, config.tenant.id, key)
+  const told = new Set(earlier.flatMap((one) => one.booking_ids as string[]))
   if (booking_ids.every((id) => told.has(id))) return
   await followUp(ctx.db, ctx, {
     tenant_id: config.tenant.id,
@@ -68,14 +69,4 @@ async function tell(ctx: Context, { config, salesperson, mailbox }: Scene, those
     salesperson_id: salesperson.id,
     detail: { salesperson: salesperson.slug, mailbox: mailbox.user, booking_ids, advice: ADVICE },
   })
-}
-
-/** The bookings of which a person was asked, whether that is done or not. */
-async function toldOf({ db }: Context, tenant_id: string, key: string): Promise<Set<string>> {
-  const { follow_ups } = db.t
-  const rows = await db.q
-    .select({ detail: follow_ups.detail })
-    .from(follow_ups)
-    .where(and(eq(follow_ups.tenant_id, tenant_id), eq(follow_ups.key, key)))
-  return new Set(rows.flatMap(({ detail }) => detail.booking_ids as string[]))
 }

@@ -29,11 +29,22 @@ export async function followUp(tx: Db, { clock, entropy }: Means, wanted: NewFol
   return made.length > 0
 }
 
+/** What people were told with this key, whether that is done or not. */
+export async function toldWith(
+  { q, t: { follow_ups } }: Db,
+  tenant_id: string,
+  key: string,
+): Promise<FollowUp['detail'][]> {
+  const rows = await q
+    .select({ detail: follow_ups.detail })
+    .from(follow_ups)
+    .where(and(eq(follow_ups.tenant_id, tenant_id), eq(follow_ups.key, key)))
+  return rows.map(({ detail }) => detail)
+}
+
 /** True when a person was asked with this key, whether that is done or not. */
-export async function wasAsked({ q, t }: Db, tenant_id: string, key: string): Promise<boolean> {
-  const { id, ...of } = t.follow_ups
-  const asked = and(eq(of.tenant_id, tenant_id), eq(of.key, key))
-  return (await q.select({ id }).from(t.follow_ups).where(asked).limit(1)).length > 0
+export async function wasAsked(db: Db, tenant_id: string, key: string): Promise<boolean> {
+  return (await toldWith(db, tenant_id, key)).length > 0
 }
 
 /** Marks a follow-up as done, once; who resolves it a second time gets the first answer. Throws `not_found`. */
