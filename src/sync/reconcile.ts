@@ -1,9 +1,9 @@
-import { findAtHome } from '../booking/follow/home.ts'
+import { findAtHome, formerOf } from '../booking/follow/home.ts'
 import { Overtaken } from '../booking/follow/sawEvent.ts'
 import { type JobKind, type Snooze, snooze } from '../jobs/kind.ts'
 import { apply, type Done } from './apply.ts'
 import type { Context } from './context.ts'
-import { locateByMark, locating } from './locate.ts'
+import { type Located, locateByMark, locating } from './locate.ts'
 import { GraphWebhookJobPayload, NOTIFICATION } from './payload.ts'
 import { tellOfRefusal } from './refusing.ts'
 import { type Scene, scenes } from './scene.ts'
@@ -30,8 +30,7 @@ export function reconciliation(ctx: Context): JobKind<GraphWebhookJobPayload> {
     perform: async (payload) => {
       const scene = await sceneOf(payload)
       if (!scene) return
-      const look = () => unlessUnreachable(ctx, scene, () => reconcile(ctx, scene, payload, locate))
-      const done = await unlessThrottled(look).catch(putOff)
+      const done = await unlessThrottled(() => reconcile(ctx, scene, payload, locate)).catch(putOff)
       if (typeof done === 'object') return done
       measure(ctx, payload, done ?? 'unreachable')
     },
@@ -40,14 +39,25 @@ export function reconciliation(ctx: Context): JobKind<GraphWebhookJobPayload> {
   }
 }
 
+/** Answers `undefined` where the mailbox in which the event stands cannot be read. */
 async function reconcile(
   ctx: Context,
   scene: Scene,
-  { resource_id, received_at_utc }: GraphWebhookJobPayload,
+  payload: GraphWebhookJobPayload,
   locate: ReturnType<typeof locating>,
-): Promise<Done | Snooze> {
-  const remembered = await locate(scene, resource_id)
+): Promise<Done | Snooze | undefined> {
+  const remembered = await locate(scene, payload.resource_id)
   if (remembered?.booking.saga_id) return snooze(SAGA_PAUSE_MS)
+  const home = formerOf(remembered?.known ?? {}, scene.mailbox) ?? scene.mailbox
+  return unlessUnreachable(ctx, { ...scene, mailbox: home }, () => follow(ctx, scene, payload, remembered))
+}
+
+async function follow(
+  ctx: Context,
+  scene: Scene,
+  { resource_id, received_at_utc }: GraphWebhookJobPayload,
+  remembered: Located | undefined,
+): Promise<Done | Snooze> {
   const known = remembered?.known ?? { event_id: resource_id }
   const { mailbox, event } = await findAtHome(ctx.outlook, known, scene.mailbox)
   const located = remembered ?? (event && (await locateByMark(ctx, scene, event)))

@@ -20,7 +20,8 @@ export async function unlessUnreachable<T>(
     await followUp(ctx.db, ctx, {
       tenant_id: config.tenant.id,
       kind: 'mailbox_unreachable',
-      key: `mailbox_unreachable:${salesperson.id}`,
+      // One for each mailbox: that a former one is closed must not hide that the one that serves cannot be read.
+      key: `mailbox_unreachable:${salesperson.id}:${mailbox.m365_tenant_id}:${mailbox.user}`,
       salesperson_id: salesperson.id,
       detail: {
         salesperson: salesperson.slug,

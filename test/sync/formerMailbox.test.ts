@@ -176,6 +176,35 @@ onBothDatabases('a booking whose salesperson has another mailbox by now', (fresh
     }),
   )
 
+  test(
+    'stands where neither mailbox can be read any more, and a person is told of each by its name',
+    afterwards(async ({ ctx, minute, ada, mailbox }) => {
+      const told = async () => {
+        const asked = (await ada.followUps()).filter(({ kind }) => kind === 'mailbox_unreachable')
+        return asked.map(({ detail }) => detail.mailbox)
+      }
+      unreadable(ctx.outlook, mailbox)
+      await minute()
+      expect(await told()).toEqual([mailbox.user])
+      unreadable(ctx.outlook, { ...mailbox, user: NEW })
+      await minute()
+      expect(await told()).toEqual([mailbox.user, NEW])
+    }),
+  )
+
+  test(
+    'stands where news of its event come from the former mailbox when that is closed: a person is told of that one',
+    afterwards(async ({ ctx, ada, booking, event, mailbox, outlook, settle }) => {
+      unreadable(ctx.outlook, mailbox)
+      outlook.playground.edit(mailbox, event.event_id, { subject: 'Something else' })
+      await settle()
+      expect((await ada.booking(booking.id)).status).toBe('confirmed')
+      expect(await ada.followUps()).toMatchObject([
+        { kind: 'mailbox_unreachable', detail: { mailbox: mailbox.user } },
+      ])
+    }),
+  )
+
   test.each(['confirmed', 'failed'] as const)(
     'is %s with no second event, although nobody heard that the first was made in the former one',
     async (outcome) =>
