@@ -13,6 +13,7 @@ import { findBooking, findByToken } from './find.ts'
 import { checkNotice } from './notice.ts'
 import { type PublicBooking, present } from './present.ts'
 import { consume } from './proof/consume.ts'
+import { returningBy } from './saga/returning.ts'
 import { startSaga } from './saga/start.ts'
 import { track } from './track.ts'
 
@@ -69,7 +70,7 @@ async function cancelOr409(tx: Db, ctx: Context, booking: Booking, by: Cancellat
 
 /**
  * Cancels a held or confirmed booking in the caller's transaction: the time is free at once, and a saga takes away
- * what stands outside. Answers `undefined` when another was quicker.
+ * what stands outside. A move that is only being put back is no hindrance. Answers `undefined` when another was quicker.
  */
 export async function cancel(
   tx: Db,
@@ -80,15 +81,18 @@ export async function cancel(
   const from = booking.status === 'held' ? 'held' : 'confirmed'
   // By the state it is canceled from, and not by the one it was read in: it may have been on its way to that.
   const saga_id = from === 'confirmed' ? ctx.entropy.id() : null
-  const canceled = await advance(tx, booking.id, [from], {
-    status: 'canceled',
+  const change = {
+    status: 'canceled' as const,
     source: by.source,
     cancel_reason: by.reason ?? null,
     revision: sql`${tx.t.bookings.revision} + 1`,
     saga_id,
     verify_token_jti: null,
     updated_at_utc: nowOf(ctx.clock),
-  })
+  }
+  const canceled =
+    (await advance(tx, booking.id, [from], change)) ??
+    (await advance(tx, booking.id, [from], change, await returningBy(tx, booking.id)))
   if (!canceled) return undefined
   await freeClaims(tx, booking.id)
   if (saga_id) await startSaga(tx, ctx, canceled, { id: saga_id, kind: 'cancel' })

@@ -9,6 +9,7 @@ import { nextLetterAt } from '../hold/resend.ts'
 import { noticeEnds } from '../notice.ts'
 import { type PublicBooking, present } from '../present.ts'
 import { isRestorable, RESTORE_WITHIN_MS } from '../restore.ts'
+import { returningBy } from '../saga/returning.ts'
 import { checkNotVoid, isConsumed } from './consume.ts'
 import { PURPOSES, type Purpose, type TokenClaims } from './token.ts'
 
@@ -26,6 +27,8 @@ export interface Visit {
   used: boolean
   /** A change of a confirmed booking is under way. */
   changing: boolean
+  /** A move has failed and is being put back: the booking has its time, and cannot be moved yet. */
+  returning: boolean
   /** From when on another code may be sent, in epoch milliseconds. */
   resend_ms: number
   /** Until when a cancellation can be taken back, in epoch milliseconds. */
@@ -52,6 +55,8 @@ export async function visit(ctx: Context, token: string): Promise<Visit> {
   const config = await findTenantById(ctx.catalogue, ctx.db, booking.tenant_id)
   const type = meetingTypeById(config, booking.meeting_type_id)
   const now_ms = ctx.clock.now_ms()
+  const busy = booking.status === 'confirmed' && booking.saga_id !== null
+  const returning = busy && (await returningBy(ctx.db, booking.id)) !== null
   const may = (change: 'cancel' | 'reschedule') =>
     booking.status === 'confirmed' && now_ms <= noticeEnds(config, booking, change)
   return {
@@ -62,12 +67,13 @@ export async function visit(ctx: Context, token: string): Promise<Visit> {
     with: salespersonsOf(config, type).find(({ slug }) => slug === booking.assignment.asked_for)?.slug,
     status: isOver(booking, now_ms) ? 'expired' : booking.status,
     used: await isUsed(ctx, claims, booking),
-    changing: booking.status === 'confirmed' && booking.saga_id !== null,
+    changing: busy && !returning,
+    returning,
     resend_ms: nextLetterAt(booking),
     ...(isRestorable(booking, now_ms) && {
       undo_until_ms: booking.updated_at_utc.getTime() + RESTORE_WITHIN_MS,
     }),
-    open: { cancel: may('cancel'), reschedule: may('reschedule') },
+    open: { cancel: may('cancel'), reschedule: may('reschedule') && !returning },
   }
 }
 

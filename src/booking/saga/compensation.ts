@@ -40,8 +40,11 @@ export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
         if (!isOutrun(run)) await step.undo!(run)
       } catch (error) {
         if (error instanceof NotYet) return snooze(error.wait_ms)
-        await rememberTrouble(ctx, compensation_id, line(describe(error)))
-        throw error
+        // Whoever takes all away at the same time is what it failed for.
+        if (!(await isOutrunBy(ctx, undoing))) {
+          await rememberTrouble(ctx, compensation_id, line(describe(error)))
+          throw error
+        }
       }
       await ctx.db.transaction((tx) => end(tx, ctx, undoing, 'done'))
     },
@@ -80,10 +83,16 @@ async function find(ctx: Context, db: Db, id: string): Promise<Undoing | undefin
   return { run, plan, row, step: plan.steps[position]! }
 }
 
-/** What a booking that was confirmed after all lives on must not be taken away. */
+/** What a booking that was confirmed after all lives on must not be taken away; one that was canceled is put back nowhere. */
 function isOutrun({ saga, booking }: Run): boolean {
+  if (saga.kind === 'reschedule') return booking.revision >= saga.revision
   const lives = booking.status === 'confirming' || booking.status === 'confirmed'
   return saga.kind === 'confirm' && lives && booking.saga_id !== saga.id
+}
+
+async function isOutrunBy(ctx: Context, { row }: Undoing): Promise<boolean> {
+  const now = await find(ctx, ctx.db, row.id)
+  return now !== undefined && isOutrun(now.run)
 }
 
 async function rememberTrouble(ctx: Context, id: string, last_error: string): Promise<void> {

@@ -8,6 +8,7 @@ import { advance } from '../advance.ts'
 import { askAbout } from '../askAbout.ts'
 import { forgottenByMove } from '../attendance.ts'
 import { auditOf } from '../auditOf.ts'
+import { findBooking } from '../find.ts'
 import { letterJob } from '../letters/letterJob.ts'
 import { track } from '../track.ts'
 import { askAPerson } from './askAPerson.ts'
@@ -87,6 +88,8 @@ async function giveUp(tx: Db, run: Run, reason: string): Promise<void> {
 /** A meeting that had to be made anew stays, and so does its link; the event may still show the old one. */
 async function undone(tx: Db, run: Run): Promise<void> {
   const { ctx, saga, booking } = run
+  // Whoever canceled it meanwhile takes the meeting away, whichever link leads to it.
+  if ((await findBooking(tx, booking.id)).saga_id !== saga.id) return
   const join_url = joinUrlOf(run)
   await release(tx, run, { join_url })
   if (join_url === booking.join_url) return

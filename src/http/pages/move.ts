@@ -26,6 +26,7 @@ async function refusalOf(it: BookingCall): Promise<View | undefined> {
   if (visit.purpose !== 'reschedule') return seeHome(it)
   if (visit.status !== 'confirmed' || visit.changing) return stateView(it, 'reschedule')
   if (visit.used) return usedView(it)
+  if (visit.returning) return stateView(it, 'reschedule', { alert: 'changing' })
   return visit.open.reschedule ? undefined : late(it)
 }
 
