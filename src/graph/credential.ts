@@ -13,15 +13,26 @@ export function assertionFromFile(path: string): Credential {
   return { kind: 'assertion', read: async () => (await Bun.file(path).text()).trim() }
 }
 
-/** A federated assertion from the managed identity of the machine; without an id the system-assigned one. */
-export async function assertionFromManagedIdentity(client_id?: string): Promise<Credential> {
+/**
+ * A federated assertion from the managed identity of the machine, for the Entra of this authority; without an id the
+ * system-assigned one.
+ */
+export async function assertionFromManagedIdentity(
+  authority: string,
+  client_id?: string,
+): Promise<Credential> {
   const { ManagedIdentityApplication } = await import('@azure/msal-node')
   const managedIdentityIdParams = client_id ? { userAssignedClientId: client_id } : undefined
   const identity = new ManagedIdentityApplication({ managedIdentityIdParams })
-  return {
-    kind: 'assertion',
-    read: async () => (await identity.acquireToken({ resource: 'api://AzureADTokenExchange' })).accessToken,
-  }
+  const resource = AUDIENCES[new URL(authority).hostname] ?? 'api://AzureADTokenExchange'
+  return { kind: 'assertion', read: async () => (await identity.acquireToken({ resource })).accessToken }
+}
+
+/** For whom an assertion is meant, where that is not the Entra of the world (Entra, "Workload identity federation"). */
+const AUDIENCES: Record<string, string> = {
+  'login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
+  'login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
+  'login.chinacloudapi.cn': 'api://AzureADTokenExchangeChina',
 }
 
 /** The part of msal's configuration that proves the application. Throws when a PEM text lacks one of its parts. */

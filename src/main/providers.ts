@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Config, EntraProof } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { assertionFromFile, assertionFromManagedIdentity, type Credential } from '../graph/credential.ts'
 import type { Graph } from '../graph/request.ts'
 import type { Tokens } from '../graph/token.ts'
@@ -22,6 +22,8 @@ interface Tools extends Means, Watchers {
   zones: Zones
   log: Log
 }
+
+type GraphSettings = NonNullable<Config['graph']>
 
 export type Providers = Awaited<ReturnType<typeof providersOf>>
 
@@ -61,7 +63,7 @@ async function outlookClient(graph: Graph, { zones, clock }: Tools): Promise<Out
   return graphOutlook({ graph, zones, clock })
 }
 
-async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Graph> {
+async function graphClient(settings: GraphSettings, tools: Tools): Promise<Graph> {
   const { graph } = await import('../graph/request.ts')
   const { base_url } = settings
   const { clock, entropy, log } = tools
@@ -70,12 +72,12 @@ async function graphClient(settings: NonNullable<Config['graph']>, tools: Tools)
 }
 
 /** The application's tokens for Graph. */
-export async function graphTokens(settings: NonNullable<Config['graph']>, tools: Tools): Promise<Tokens> {
+export async function graphTokens(settings: GraphSettings, tools: Tools): Promise<Tokens> {
   const { entra } = await import('../graph/entra.ts')
   const { tokens } = await import('../graph/token.ts')
   const { client_id, authority, base_url } = settings
   const { clock, log } = tools
-  const credential = await credentialOf(settings.proof)
+  const credential = await credentialOf(settings)
   const fetch = watchedFetch(globalThis.fetch, 'graph', tools)
   const acquire = entra({ client_id, credential, authority, graph_base_url: base_url, clock, fetch })
   return tokens({ clock, acquire, log })
@@ -87,7 +89,7 @@ async function zoomClient(settings: NonNullable<Config['zoom']>, tools: Tools): 
   return realZoom({ ...settings, fetch, clock: tools.clock, deadline_ms: ZOOM_DEADLINE_MS })
 }
 
-async function credentialOf(proof: EntraProof): Promise<Credential> {
+async function credentialOf({ proof, authority }: GraphSettings): Promise<Credential> {
   switch (proof.kind) {
     case 'secret':
       return { kind: 'secret', client_secret: proof.secret }
@@ -96,7 +98,10 @@ async function credentialOf(proof: EntraProof): Promise<Credential> {
     case 'assertion':
       return assertionFromFile(proof.file)
     case 'identity':
-      return assertionFromManagedIdentity(proof.client_id === 'system' ? undefined : proof.client_id)
+      return assertionFromManagedIdentity(
+        authority,
+        proof.client_id === 'system' ? undefined : proof.client_id,
+      )
   }
 }
 

@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config/config.ts'
+import { assertionFromManagedIdentity } from '../../src/graph/credential.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { systemEntropy } from '../../src/lib/entropy.ts'
 import { silentLog } from '../../src/lib/log.ts'
@@ -17,15 +18,21 @@ import { CERTIFICATE } from '../support/certificate.ts'
 const TENANT = '11111111-2222-4333-8444-555555555555'
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-proofs-'))
 let graph: GraphSimulator
+let identity: ReturnType<typeof identityEndpoint>
 beforeAll(async () => {
+  identity = identityEndpoint()
   graph = await startGraphSimulator()
 })
 afterAll(async () => {
-  await graph.stop()
+  await Promise.all([graph.stop(), identity.stop()])
   rmSync(folder, { recursive: true, force: true })
 })
+beforeEach(() => {
+  Object.assign(process.env, identity.env)
+  identity.asked.length = 0
+})
 afterEach(() => {
-  for (const name of ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER']) delete process.env[name]
+  for (const name of Object.keys(identity.env)) delete process.env[name]
 })
 
 /** Outlook as the settings choose it, with a token of the simulator's Entra, and how that was asked for. */
@@ -81,26 +88,45 @@ describe('the settings choose how Holdfast proves itself to Entra', () => {
   })
 
   test('by ENTRA_MANAGED_IDENTITY, through the endpoint that Azure gives the container', async () => {
-    const asked: { query: Record<string, string>; header: string | null }[] = []
-    const endpoint = Bun.serve({
-      port: 0,
-      hostname: '127.0.0.1',
-      fetch: ({ url, headers }) => {
-        const query = Object.fromEntries(new URL(url).searchParams)
-        asked.push({ query, header: headers.get('x-identity-header') })
-        const expires_on = String(Math.floor(Date.now() / 1000) + 3600)
-        return Response.json({ access_token: 'of the identity', expires_on, token_type: 'Bearer' })
-      },
-    })
-    process.env.IDENTITY_ENDPOINT = `http://127.0.0.1:${endpoint.port}/msi/token`
-    process.env.IDENTITY_HEADER = 'of the container'
-    const identity = '22222222-2222-4222-8222-222222222222'
-    const { look, proofs } = await outlookBy({ ENTRA_MANAGED_IDENTITY: identity })
+    const client_id = '22222222-2222-4222-8222-222222222222'
+    const { look, proofs } = await outlookBy({ ENTRA_MANAGED_IDENTITY: client_id })
     await look()
-    await endpoint.stop(true)
     expect(proofs().map(({ assertion }) => assertion)).toEqual(['of the identity'])
-    expect(asked).toMatchObject([
-      { query: { resource: 'api://AzureADTokenExchange', client_id: identity }, header: 'of the container' },
+    expect(identity.asked).toMatchObject([
+      { query: { resource: 'api://AzureADTokenExchange', client_id }, header: 'of the container' },
     ])
   })
+
+  test('by ENTRA_MANAGED_IDENTITY, with an assertion that is meant for the Entra of its cloud', async () => {
+    const audiences = {
+      'https://login.microsoftonline.com': 'api://AzureADTokenExchange',
+      'https://login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
+      'https://login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
+    }
+    for (const authority of Object.keys(audiences)) {
+      const credential = await assertionFromManagedIdentity(authority)
+      if (credential.kind === 'assertion') await credential.read()
+    }
+    expect(identity.asked.map(({ query }) => query.resource)).toEqual(Object.values(audiences))
+  })
 })
+
+/** The endpoint that Azure gives a container, of which MSAL keeps the first, and what it was asked. */
+function identityEndpoint() {
+  const asked: { query: Record<string, string>; header: string | null }[] = []
+  const endpoint = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: ({ url, headers }) => {
+      const query = Object.fromEntries(new URL(url).searchParams)
+      asked.push({ query, header: headers.get('x-identity-header') })
+      const expires_on = String(Math.floor(Date.now() / 1000) + 3600)
+      return Response.json({ access_token: 'of the identity', expires_on, token_type: 'Bearer' })
+    },
+  })
+  const env = {
+    IDENTITY_ENDPOINT: `http://127.0.0.1:${endpoint.port}/msi/token`,
+    IDENTITY_HEADER: 'of the container',
+  }
+  return { asked, env, stop: () => endpoint.stop(true) }
+}
