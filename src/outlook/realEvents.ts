@@ -50,6 +50,20 @@ export function realEvents(graph: Graph, zones: Zones): Calls {
 }
 
 async function madeOnce(graph: Graph, mailbox: Mailbox, draft: EventDraft): Promise<WireEvent> {
+  const made = await posted(graph, mailbox, draft)
+  if (made) {
+    // It may be what an attempt without answer has made, and be moved by the salesperson since.
+    const { start, end, isAllDay } = differencesOf(made, draft)
+    return start ? patched(graph, mailbox, made.id, { start, end, isAllDay }) : made
+  }
+  const earlier = await readByBooking(graph, mailbox, draft.booking_id)
+  if (!earlier) throw new Failure('permanent', 'transaction_spent', 'The event of this transaction is gone')
+  const differences = differencesOf(earlier, draft)
+  return Object.keys(differences).length === 0 ? earlier : patched(graph, mailbox, earlier.id, differences)
+}
+
+/** The event as Graph answers it, or `undefined` where the transaction was spent on other content. */
+async function posted(graph: Graph, mailbox: Mailbox, draft: EventDraft): Promise<WireEvent | undefined> {
   try {
     return await graph.call({
       ...callOf('events.create', mailbox),
@@ -59,12 +73,9 @@ async function madeOnce(graph: Graph, mailbox: Mailbox, draft: EventDraft): Prom
       reply: WireEvent,
     })
   } catch (error) {
-    if (!isDuplicate(error)) throw error
+    if (isDuplicate(error)) return undefined
+    throw error
   }
-  const made = await readByBooking(graph, mailbox, draft.booking_id)
-  if (!made) throw new Failure('permanent', 'transaction_spent', 'The event of this transaction is gone')
-  const differences = differencesOf(made, draft)
-  return Object.keys(differences).length === 0 ? made : patched(graph, mailbox, made.id, differences)
 }
 
 function isDuplicate(error: unknown) {

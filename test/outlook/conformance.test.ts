@@ -258,6 +258,17 @@ function suite(start: () => Bench | Promise<Bench>) {
       expect(bench.mails(one.event_id)).toEqual(['invited'])
     })
 
+    test('again after the salesperson has moved it brings it back to its time', async () => {
+      const of = mailbox()
+      const wished = draft()
+      const { event_id } = await outlook.create(of, wished)
+      bench.move(of, event_id, wished.start_ms + HOUR, wished.end_ms + HOUR)
+      const { start_ms, end_ms } = wished
+      const again = await outlook.create(of, wished)
+      expect(again).toMatchObject({ event_id, start_ms, end_ms })
+      expect(await outlook.find(of, event_id)).toEqual(again)
+    })
+
     test('again after the event is gone is refused, and a new transaction makes a new one', async () => {
       const of = mailbox()
       const wished = draft()
