@@ -5,6 +5,7 @@ import type { OutlookEvent } from '../outlook/outlook.ts'
 import { DAY_MS } from '../scheduling/date.ts'
 import type { Context } from './context.ts'
 import { awayFrom, sweepFormer } from './formerMailbox.ts'
+import { seenAgain } from './inQuestion.ts'
 import type { Located } from './locate.ts'
 import { meetingsOf, windowOf } from './meetings.ts'
 import { notificationJob } from './notification.ts'
@@ -25,13 +26,13 @@ export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
   const away = await awayFrom(ctx, scene, meetings, listed)
   const here = meetings.filter((one) => !away.includes(one))
   const strangers = await strangersOf(ctx, scene, here, listed)
-  await lookAt(ctx, scene, [...differing(ctx, here, listed), ...strangers])
+  await lookAt(ctx, scene, [...(await differing(ctx, scene, here, listed)), ...strangers])
   await sweepFormer(ctx, scene, away, async (there, those) => {
     const standing = await ctx.outlook.listMarked(
       there.mailbox,
       windowOf(those, ctx.clock.now_ms(), BEYOND_MS),
     )
-    await lookAt(ctx, there, differing(ctx, those, standing))
+    await lookAt(ctx, there, await differing(ctx, there, those, standing))
   })
 }
 
@@ -41,7 +42,13 @@ const BEYOND_MS = 7 * DAY_MS
  * The events that are not as we know them. What the list lacks may be gone, or moved far away: of those no more are
  * looked at than it takes to find out that nothing is to be believed.
  */
-function differing(ctx: Context, meetings: Located[], listed: OutlookEvent[]): string[] {
+async function differing(
+  ctx: Context,
+  scene: Scene,
+  meetings: Located[],
+  listed: OutlookEvent[],
+): Promise<string[]> {
+  await seenAgain(ctx, scene, standingOf(meetings, listed))
   return [...changedOf(meetings, listed), ...enoughOf(ctx, missingOf(meetings, listed))]
 }
 
@@ -54,6 +61,12 @@ function enoughOf({ entropy }: Context, missing: string[]): string[] {
 function lookAt(ctx: Context, scene: Scene, event_ids: string[]): Promise<void> {
   const jobs = event_ids.map((event_id) => jobOf(ctx, scene, event_id))
   return enqueue(ctx.db, ctx.clock, 'webhook_jobs', jobs)
+}
+
+/** The bookings whose events stand in the list. */
+function standingOf(meetings: Located[], listed: OutlookEvent[]): string[] {
+  const living = new Set(listed.filter((event) => !event.is_canceled).map(({ event_id }) => event_id))
+  return meetings.flatMap(({ booking, known }) => (known && living.has(known.event_id) ? [booking.id] : []))
 }
 
 function missingOf(meetings: Located[], listed: OutlookEvent[]): string[] {

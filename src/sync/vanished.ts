@@ -1,8 +1,8 @@
 import { and, eq, gte } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
 import { DAY_MS } from '../scheduling/date.ts'
-import { followUp } from '../tenants/followUp.ts'
 import type { Context } from './context.ts'
+import { inQuestion, question } from './inQuestion.ts'
 import type { Located } from './locate.ts'
 import { isIn, meetingsOf, windowOf } from './meetings.ts'
 import type { Scene } from './scene.ts'
@@ -13,10 +13,11 @@ const WINDOW_MS = 10 * 60_000
 
 /**
  * Whether it can be believed that the salesperson took away the event of this booking, which Outlook says is gone.
- * The salesperson's other events there are looked at too: when too many are gone nothing is believed, and one follow-up
- * asks a person.
+ * The salesperson's other events there are looked at too: when too many are gone nothing is believed, one follow-up
+ * asks a person, and until that is done nothing is believed of what it names.
  */
 export async function isLost(ctx: Context, scene: Scene, booking: Booking): Promise<boolean> {
+  if ((await inQuestion(ctx, scene)).has(booking.id)) return false
   const lost = await recentlyLost(ctx, scene)
   const meetings = await meetingsOf(ctx, scene)
   const others = meetings.filter((one) => one.booking.id !== booking.id && isIn(scene.mailbox, one))
@@ -24,11 +25,8 @@ export async function isLost(ctx: Context, scene: Scene, booking: Booking): Prom
   const alsoGone = others.length > room ? await goneAmong(ctx, scene, others, room + 1) : []
   const gone = [booking, ...alsoGone]
   if (lost + gone.length <= MOST_BELIEVED) return true
-  await askAPerson(
-    ctx,
-    scene,
-    gone.map(({ id }) => id),
-  )
+  const ids = gone.map(({ id }) => id)
+  await question(ctx, scene, ids)
   return false
 }
 
@@ -71,19 +69,4 @@ async function goneAmong(
     if (!event || event.is_canceled) gone.push(booking)
   }
   return gone
-}
-
-async function askAPerson(ctx: Context, { config, salesperson }: Scene, ids: string[]): Promise<void> {
-  ctx.log.warn('events_vanished', { tenant_id: config.tenant.id, salesperson_id: salesperson.id })
-  await followUp(ctx.db, ctx, {
-    tenant_id: config.tenant.id,
-    kind: 'mass_change',
-    key: `mass_change:${salesperson.id}`,
-    salesperson_id: salesperson.id,
-    detail: {
-      salesperson: salesperson.slug,
-      booking_ids: ids,
-      advice: `More than ${MOST_BELIEVED} events vanished at once, so no booking was canceled. Restore the events, or cancel the bookings whose meetings are off.`,
-    },
-  })
 }

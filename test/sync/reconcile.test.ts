@@ -290,7 +290,7 @@ onBothDatabases('a booking follows its event', (fresh) => {
       for (const { booking } of all) expect((await ada.booking(booking.id)).status).toBe('confirmed')
       const asked = (await ada.followUps()).filter(({ kind }) => kind === 'mass_change')
       expect(asked).toHaveLength(1)
-      expect(asked[0]!.detail.booking_ids).toHaveLength(6)
+      expect(asked[0]!.detail.booking_ids).toHaveLength(7)
     }),
   )
 

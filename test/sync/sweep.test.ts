@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { cron } from '../../src/jobs/cron.ts'
 import { Failure } from '../../src/lib/failure.ts'
+import { type FollowUp, resolveFollowUp } from '../../src/tenants/followUp.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inOutlookWorld, type Scenery } from '../support/outlookWorld.ts'
 
@@ -126,6 +127,52 @@ onBothDatabases('with notifications off, the sweep', (fresh) => {
   )
 
   test(
+    'believes a mass no sooner because it grows small: a person says when that is done',
+    silent(async (it) => {
+      const { minute, ada, ctx, clock } = it
+      const all = await vanished(it, 7)
+      await minute()
+      const statuses = async () => all.map(async ({ booking }) => (await ada.booking(booking.id)).status)
+      const states = async () => Promise.all(await statuses())
+      await restore(it, all[0]!)
+      await minute()
+      expect(await states()).toEqual(Array(7).fill('confirmed'))
+      // The first of those that are still gone would be over by now.
+      clock.set(all[1]!.event.end_ms)
+      await minute()
+      expect(await states()).toEqual(Array(7).fill('confirmed'))
+      const { id, tenant_id } = (await ada.followUps()).find(({ kind }) => kind === 'mass_change')!
+      await resolveFollowUp(ctx.db, ctx, { tenant_id, id, actor: { name: 'admin_key' } })
+      await minute()
+      expect(await states()).toEqual(['confirmed', 'confirmed', ...Array(5).fill('canceled')])
+    }),
+  )
+
+  test(
+    'names everything that is in question, and what came back is followed again',
+    silent(async (it) => {
+      const { minute, ada, outlook, mailbox } = it
+      const all = await vanished(it, 12)
+      const inQuestion = async () => {
+        const [{ detail }, ...more] = (await ada.followUps()) as [FollowUp, ...FollowUp[]]
+        expect(more).toEqual([])
+        return detail.booking_ids as string[]
+      }
+      for (let turn = 0; turn < 12; turn += 1) await minute()
+      expect((await inQuestion()).toSorted()).toEqual(all.map(({ booking }) => booking.id).toSorted())
+      for (const one of all) await restore(it, one)
+      await minute()
+      await minute()
+      expect(await inQuestion()).toEqual([])
+      const { booking } = all[0]!
+      const again = (await ada.events()).find(({ booking_id }) => booking_id === booking.id)!
+      outlook.playground.remove(mailbox, again.event_id)
+      await minute()
+      expect(await ada.booking(booking.id)).toMatchObject({ status: 'canceled', source: 'sales_manual' })
+    }),
+  )
+
+  test(
     'changes nothing while the mailbox is out of reach, and catches up afterwards',
     silent(async ({ booked, minute, outlook, mailbox, ada }) => {
       const { booking, event } = await booked()
@@ -168,3 +215,22 @@ onBothDatabases('with notifications off, the sweep', (fresh) => {
     }),
   )
 })
+
+/** So many booked events, all of which the salesperson has lost. */
+async function vanished({ ada, booked, outlook, mailbox }: Scenery, count: number) {
+  const slots = (await ada.slots('call-phone')).filter((_, n) => n % 4 === 0).slice(0, count)
+  const all: Awaited<ReturnType<typeof booked>>[] = []
+  for (const slot of slots) all.push(await booked('call-phone', slot))
+  expect(all).toHaveLength(count)
+  for (const { event } of all) outlook.playground.remove(mailbox, event.event_id)
+  return all
+}
+
+/** Brings an event back as Outlook does from among the deleted items, under another id. */
+async function restore(
+  { outlook, mailbox }: Scenery,
+  { booking, event }: Awaited<ReturnType<Scenery['booked']>>,
+) {
+  const { event_id } = outlook.playground.add(mailbox, event)
+  outlook.playground.edit(mailbox, event_id, { booking_id: booking.id })
+}
