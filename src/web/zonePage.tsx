@@ -34,18 +34,26 @@ export function zonePage(request: Request, { back }: ZoneProps): string {
   })
 }
 
-/** Shown by the script, which does the searching. */
+/** Shown by the script, which does the searching; without it nobody sees it, style sheet or not. */
 function Search({ frame: { words } }: { frame: Frame }) {
   return (
-    <div class="field scripted">
-      <label for="find">{words.zone.search}</label>
-      <input id="find" type="search" autocomplete="off" spellcheck={false} />
-      <p class="hint" id="found" role="status" data-one={words.zone.found(1)} data-many={words.zone.found(2)}>
-        {' '}
-      </p>
-      <p class="hint" id="none" hidden>
-        {words.zone.none}
-      </p>
+    <div hidden>
+      <div class="field">
+        <label for="find">{words.zone.search}</label>
+        <input id="find" type="search" autocomplete="off" spellcheck={false} />
+        <p
+          class="hint"
+          id="found"
+          role="status"
+          data-one={words.zone.found(1)}
+          data-many={words.zone.found(2)}
+        >
+          {' '}
+        </p>
+        <p class="hint" id="none" hidden>
+          {words.zone.none}
+        </p>
+      </div>
     </div>
   )
 }

@@ -251,10 +251,19 @@ inBrowser('what the script of the pages does', () => {
 
     test('a zone is picked from a list', async () => {
       await page.getByRole('link', { name: 'Change time zone' }).click()
+      await page.getByRole('heading', { name: 'Choose your time zone' }).waitFor()
       expect(await page.getByRole('searchbox').count()).toBe(0)
       await page.getByText('Asia').click()
       await page.getByRole('link', { name: /^Tokyo/ }).click()
       await page.getByText('Tokyo time (UTC+9)').waitFor()
+    })
+
+    test('what only the script can do is not shown, also while the style sheet has not come', async () => {
+      await page.route('**/*.css', (route) => route.abort())
+      await page.getByRole('link', { name: 'Change time zone' }).click()
+      await page.getByRole('heading', { name: 'Choose your time zone' }).waitFor()
+      expect(await page.locator('#find').count()).toBe(1)
+      expect(await page.getByRole('searchbox').count()).toBe(0)
     })
   })
 })

@@ -21,7 +21,6 @@ function enhance() {
   poll()
 }
 
-document.documentElement.classList.add('js')
 onSwap(enhance)
 enhance()
 proposeZone()

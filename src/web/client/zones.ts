@@ -45,6 +45,7 @@ export function searchZones(): void {
   const input = document.getElementById('find')
   const zones = document.getElementById('zones')
   if (!(input instanceof HTMLInputElement) || !zones) return
+  input.closest('[hidden]')?.removeAttribute('hidden')
   const lines = [...zones.querySelectorAll<HTMLElement>('li[data-find]')].map((line) => ({
     line,
     text: ` ${plain(`${line.textContent?.replace('UTC', ' UTC')} ${line.dataset.find}`)}`,
