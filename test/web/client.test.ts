@@ -99,6 +99,35 @@ inBrowser('what the script of the pages does', () => {
       await page.getByText('Berlin time (UTC+1)').waitFor()
     })
 
+    test('a day that is opened before that answer has come is shown in the zone of the browser, too', async () => {
+      await open('/tenant', { timezoneId: 'America/Vancouver' })
+      await page.route(/intro-zoom\?month=2026-12&zone=/, async (route) => {
+        await Bun.sleep(1000)
+        await route.continue().catch(() => {})
+      })
+      await page.goto(`${base}/acme/intro-zoom?month=2026-12`)
+      await page.locator('.grid a').last().click()
+      await page.getByText('Vancouver time (UTC−7)').waitFor()
+      expect(page.url()).toContain('day=2026-12')
+      expect(page.url()).toContain('zone=America%2FVancouver')
+      expect(await focused()).toBe('day')
+    })
+
+    test('a zone that cannot be proposed for trouble on the way leaves the page as it is', async () => {
+      await open('/tenant', { timezoneId: 'America/Vancouver' })
+      let asked = 0
+      await page.route(/zone=America/, (route) => {
+        asked += 1
+        return route.abort()
+      })
+      await page.goto(`${base}/acme/intro-zoom?month=2026-12`)
+      await page.getByText('Berlin time (UTC+1)').waitFor()
+      while (asked === 0) await Bun.sleep(20)
+      await Bun.sleep(100)
+      expect(page.url()).toBe(`${base}/acme/intro-zoom?month=2026-12`)
+      expect(await page.getByText('Berlin time (UTC+1)').count()).toBe(1)
+    })
+
     test('a zone is found by its country, without accents, and chosen with Enter', async () => {
       await open(CALENDAR)
       await page.getByRole('link', { name: 'Change time zone' }).click()

@@ -12,6 +12,7 @@ import { openZones, proposeZone, searchZones } from './zones.ts'
  * so that what is swapped in needs none of its own.
  */
 function enhance() {
+  proposeZone()
   rove()
   countDown()
   submitWhenComplete()
@@ -23,7 +24,6 @@ function enhance() {
 
 onSwap(enhance)
 enhance()
-proposeZone()
 
 document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]')

@@ -1,7 +1,7 @@
 import { say } from './say.ts'
 
 interface SwapOptions {
-  /** What to focus afterwards; the first that is there. */
+  /** What to focus afterwards, the first that is there; what has the focus keeps it where nothing is named. */
   focus?: string[]
   /** True leaves the history alone. */
   keep?: boolean
@@ -76,7 +76,7 @@ function fetched(url: string): Promise<Response> {
   return ready ?? fetch(url)
 }
 
-function put(next: Document, url: string, { focus = [], keep, replace, unless }: SwapOptions): void {
+function put(next: Document, url: string, { focus = focused(), keep, replace, unless }: SwapOptions): void {
   const main = next.querySelector('main')
   if (!main) throw new Error('not one of our pages')
   if (unless && [unless, 'trouble'].includes(main.dataset.kind ?? '')) return
@@ -91,6 +91,12 @@ function put(next: Document, url: string, { focus = [], keep, replace, unless }:
   const found = focus.map((selector) => document.querySelector<HTMLElement>(selector)).find(Boolean)
   found?.focus()
   say(found?.dataset.say ?? document.getElementById('month')?.textContent)
+}
+
+/** The same place in the page that takes this one's. */
+function focused(): string[] {
+  const { id } = document.activeElement ?? {}
+  return id ? [`#${CSS.escape(id)}`] : []
 }
 
 function withoutHash(url: string): string {

@@ -1,14 +1,21 @@
 import { say } from './say.ts'
 import { swap } from './swap.ts'
 
-/** Shows the page in the browser's zone when the customer has not chosen one; asked once, whatever comes back. */
+let unknown = false
+
+/**
+ * Shows the page in the browser's zone when the customer has not chosen one, also where a click was quicker than the
+ * first answer; not again once the server has shown that it does not know that zone.
+ */
 export function proposeZone(): void {
   const shown = document.querySelector('main')?.dataset.zone
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (!shown || !own || own === shown) return
+  if (unknown || !shown || !own || own === shown) return
   const url = new URL(location.href)
+  unknown = url.searchParams.get('zone') === own
   url.searchParams.set('zone', own)
-  void swap(url.href, { replace: true })
+  // Nobody has asked for it, so trouble on the way leaves the page as it is.
+  if (!unknown) void swap(url.href, { replace: true, unless: 'trouble' })
 }
 
 /** The list of zones over the page instead of in its place. */
