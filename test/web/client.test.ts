@@ -218,6 +218,28 @@ inBrowser('what the script of the pages does', () => {
       expect(sent).toBe(1)
     })
 
+    test('whoever has stopped a form that took too long can send it again', async () => {
+      await newPage()
+      await page.clock.install()
+      await page.goto(`${base}/cancel`)
+      let sent = 0
+      await page.route(/\/booking\/cancel\?/, (route) => {
+        sent += 1
+        // The browser stays where it is, as when it is stopped.
+        return route.fulfill({ status: 204 })
+      })
+      const press = () => page.evaluate('document.querySelector(".danger").click()')
+      await press()
+      while (sent === 0) await Bun.sleep(10)
+      await page.clock.runFor(10_000)
+      await press()
+      await page.clock.runFor(11_000)
+      expect(sent).toBe(1)
+      await press()
+      while (sent === 1) await Bun.sleep(10)
+      expect(sent).toBe(2)
+    })
+
     test('whoever goes back to a form that was refused sees how things stand, and sends nothing again', async () => {
       await open('/code')
       const asked: string[] = []
