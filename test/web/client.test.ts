@@ -194,6 +194,26 @@ inBrowser('what the script of the pages does', () => {
       await asked
     })
 
+    test('a hold that ends while nobody can be reached does not take the page away', async () => {
+      await newPage()
+      await page.clock.install()
+      await page.goto(`${base}/code`)
+      await page.route('**/code', (route) => route.abort())
+      await page.clock.runFor(556_000)
+      await Bun.sleep(300)
+      expect(await page.locator('.left b').textContent()).toBe('0 s')
+      expect(page.url()).toBe(`${base}/code`)
+    })
+
+    test('the time that is left has gone on while the device slept', async () => {
+      await newPage()
+      await page.clock.install()
+      await page.addInitScript('performance.now = () => 1000')
+      await page.goto(`${base}/code`)
+      await page.clock.runFor(430_000)
+      expect(await page.locator('.left b').textContent()).toBe('2 min 2 s')
+    })
+
     test('a new code can be asked for after a pause that the button tells', async () => {
       await newPage()
       await page.clock.install()

@@ -11,15 +11,25 @@ export function countDown(): void {
   clearInterval(timer)
   const box = document.querySelector<HTMLElement>('[data-left]')
   if (!box) return
-  const end = performance.now() + Number(box.dataset.left) * 1000
-  let before = Number(box.dataset.left)
+  const passed = stopwatch()
+  const all = Number(box.dataset.left)
+  let before = all
   timer = setInterval(() => {
-    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000))
+    const left = Math.max(0, Math.ceil(all - passed() / 1000))
     show(box, left)
     if (before > SOON && left <= SOON) say(box.querySelector('p')?.dataset.soon)
     if (left === 0) finish()
     before = left
   }, 1000)
+}
+
+/**
+ * Milliseconds from now on. While a phone sleeps the one clock of the browser stands still in many, and the other may be
+ * set; of the two the later one is right, or else the page asks the server a little too early.
+ */
+function stopwatch(): () => number {
+  const [steady, wall] = [performance.now(), Date.now()]
+  return () => Math.max(performance.now() - steady, Date.now() - wall)
 }
 
 const SOON = 120
@@ -36,6 +46,7 @@ function show(box: HTMLElement, left: number): void {
 
 function finish(): void {
   clearInterval(timer)
-  // The server's clock decides; a second more makes sure that it has struck there too.
-  setTimeout(() => swap(here(), { replace: true, focus: ['h1'] }), 1000)
+  // The server's clock decides; a second more makes sure that it has struck there too. Where it cannot be reached the
+  // page stays, and looks again.
+  setTimeout(() => swap(here(), { replace: true, focus: ['h1'], unless: 'trouble' }), 1000)
 }
