@@ -1,11 +1,13 @@
 import { findTenantById } from '../tenants/find.ts'
 import type { Context } from './context.ts'
+import { failedMove } from './failedMove.ts'
 import { findBooking } from './find.ts'
 import { ownOf } from './follow/ownEvent.ts'
 import { holdAgain } from './hold/again.ts'
 import { holdsForm } from './hold/form.ts'
 import type { Hold } from './hold/hold.ts'
 import { resend } from './hold/resend.ts'
+import type { PublicBooking } from './present.ts'
 import { nonces } from './proof/nonce.ts'
 import { pass, passes } from './proof/passes.ts'
 import { provesAddress } from './proof/prove.ts'
@@ -34,6 +36,7 @@ export function pageDesk(ctx: Context, slots: Slots, hold: Hold) {
     proves: (booking_id: string, code: string) => provesAddress(ctx, booking_id, code),
     resend: (booking_id: string, email?: string) => resend(ctx, booking_id, email),
     visit: (token: string) => visit(ctx, token),
+    failedMove: (booking: PublicBooking, start_at_utc: string) => failedMove(ctx, booking, start_at_utc),
     passes: (visit: Visit) => passes(ctx, visit),
     pass: (tenant_id: string, booking_id: string, purpose: Purpose) =>
       pass(ctx, tenant_id, booking_id, purpose),

@@ -18,6 +18,8 @@ export interface CodeProps {
   fault?: 'short' | 'spent' | { wrong_left: number }
   /** True right after a new code was sent. */
   resent?: boolean
+  /** True where another code was asked for too soon. */
+  early?: boolean
   /** From when on another code may be sent. */
   resend_ms: number
 }
@@ -44,6 +46,11 @@ export function codePage(request: Request, props: CodeProps): string {
         {props.resent && (
           <p class="note" role="status">
             {words.code.resent}
+          </p>
+        )}
+        {props.early && (
+          <p class="note" role="status">
+            {words.code.resendIn(waitOf(frame, props))}
           </p>
         )}
         <Trial frame={frame} />
@@ -94,9 +101,14 @@ function faultText({ words }: Frame, fault: NonNullable<CodeProps['fault']>): st
   return typeof fault === 'string' ? words.code[fault] : words.code.wrong(fault.wrong_left)
 }
 
+/** Seconds until another code may be sent. */
+function waitOf({ now_ms }: Frame, { resend_ms }: CodeProps): number {
+  return Math.max(0, Math.ceil((resend_ms - now_ms) / 1000))
+}
+
 function Otherwise({ frame, props }: { frame: Frame; props: CodeProps }) {
   const { words, brand, chosen } = frame
-  const wait = Math.max(0, Math.ceil((props.resend_ms - frame.now_ms) / 1000))
+  const wait = waitOf(frame, props)
   return (
     <div class="otherwise">
       <BookingForm frame={frame} token={props.token} act="resend">

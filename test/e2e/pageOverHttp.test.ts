@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Failure } from '../../src/lib/failure.ts'
 import { themeOf } from '../../src/web/theme.ts'
 import { readPage } from '../support/page.ts'
+import { attributesOf, hiddenIn, MONTH, plainBrowser } from '../support/plainBrowser.ts'
 import { type Site, site } from '../support/site.ts'
 import { tokenIn } from '../support/world.ts'
 
@@ -11,44 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.stop())
 
-const get = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
-  const reply = await fetch(it.url + path, { method, headers, redirect: 'manual' })
-  return { status: reply.status, headers: reply.headers, html: await reply.text() }
-}
-const post = async (path: string, fields: Record<string, string>) => {
-  const body = new URLSearchParams(fields)
-  const reply = await fetch(it.url + path, { method: 'POST', body, redirect: 'manual' })
-  return { status: reply.status, location: reply.headers.get('location') ?? '', html: await reply.text() }
-}
-const attributesOf = (html: string, tag: string, attribute: string) =>
-  readPage(html)
-    .elements.filter(({ name }) => name === tag)
-    .flatMap(({ attributes }) => attributes.get(attribute) ?? [])
-/** The hidden fields of the first form that has them. */
-const hiddenIn = (html: string) =>
-  Object.fromEntries(
-    readPage(html)
-      .elements.filter(({ attributes }) => attributes.get('type') === 'hidden')
-      .map(({ attributes }) => [attributes.get('name') ?? '', attributes.get('value') ?? '']),
-  )
-const month = '/acme/intro-zoom?month=2026-12&zone=Europe/Berlin'
-const slotIn = async (day: string) =>
-  attributesOf((await get(`${month}&day=${day}`)).html, 'a', 'href').find((href) =>
-    href.includes('start='),
-  ) ?? ''
-
-/** Holds over HTTP as a browser without a script would; answers the address of the page for the code. */
-async function hold(email: string, day: string, name = 'Ada') {
-  const form = await slotIn(day)
-  const { html } = await get(form)
-  return post(form, { ...hiddenIn(html), name, email })
-}
-/** Proves the address by the code of the letter, as a browser without a script would. */
-async function confirm(email: string, held: { location: string }) {
-  const { html } = await get(held.location)
-  const action = attributesOf(html, 'form', 'action').find((each) => each.includes('/confirm?')) ?? ''
-  return post(action, { ...hiddenIn(html), code: await it.code(email) })
-}
+const { get, post, slotIn, hold, confirm, linkTo } = plainBrowser(() => it)
 /** Everything that stands in the database about bookings. */
 const everything = async () => {
   const { bookings, slot_claims, token_consumptions, idempotency_keys, sagas, tracking_events } = it.db.t
@@ -61,7 +25,7 @@ describe('pages over HTTP', () => {
     const held = await hold('scan@ada.example', '2026-12-02')
     expect(held.status).toBe(303)
     const letter = await it.letter('scan@ada.example')
-    const links = [month, held.location, `/acme/booking/verify?token=${tokenIn(letter, 'verify')}`]
+    const links = [MONTH, held.location, `/acme/booking/verify?token=${tokenIn(letter, 'verify')}`]
     const page = await get(held.location)
     links.push(...attributesOf(page.html, 'a', 'href'), ...attributesOf(page.html, 'form', 'action'))
     const before = await everything()
@@ -187,16 +151,12 @@ describe('pages over HTTP', () => {
     const active = (value: boolean) => it.configure('PATCH', '', JSON.stringify({ active: value }))
     expect(await active(false)).toBe(200)
     try {
-      expect((await get(month)).status).toBe(404)
+      expect((await get(MONTH)).status).toBe(404)
       const page = await get(shown.location)
       expect(page.status).toBe(200)
-      const links = attributesOf(page.html, 'a', 'href')
-      const [move, cancel] = ['reschedule', 'cancel'].map(
-        (act) => links.find((it) => it.includes(`/${act}?`))!,
-      )
-      expect((await get(move!)).status).toBe(200)
-      const { html } = await get(cancel!)
-      const canceled = await post(cancel!, hiddenIn(html))
+      expect((await get(linkTo(page.html, 'reschedule'))).status).toBe(200)
+      const cancel = linkTo(page.html, 'cancel')
+      const canceled = await post(cancel, hiddenIn((await get(cancel)).html))
       expect([canceled.status, (await get(canceled.location)).status]).toEqual([303, 200])
       // What has ended cannot be held again here, so nothing is offered.
       it.advance(15 * 60_000)
@@ -300,11 +260,11 @@ describe('pages over HTTP', () => {
   test('a first load is at most 30 kB packed, and asks nobody else', async () => {
     const packed = async (path: string) =>
       fetch(it.url + path, { headers: { 'accept-encoding': 'gzip' }, decompress: false })
-    const { html } = await get(month)
+    const { html } = await get(MONTH)
     const files = [...attributesOf(html, 'script', 'src'), ...attributesOf(html, 'link', 'href')]
     const asked = files.filter((path) => !path.startsWith('data:'))
     expect(asked.filter((path) => !path.startsWith('/'))).toEqual([])
-    const replies = await Promise.all([month, ...asked].map(packed))
+    const replies = await Promise.all([MONTH, ...asked].map(packed))
     for (const reply of replies) expect(reply.headers.get('content-encoding')).toBe('gzip')
     for (const reply of replies.slice(1)) expect(reply.headers.get('cache-control')).toContain('immutable')
     const sizes = await Promise.all(replies.map(async (reply) => (await reply.arrayBuffer()).byteLength))
@@ -315,10 +275,10 @@ describe('pages over HTTP', () => {
     const box = await it.mailbox('berlin')
     it.outlook.switches.unreadable(box, true)
     it.advance(1001)
-    const { html } = await get(month)
+    const { html } = await get(MONTH)
     expect(html).toContain('Bettina Lindt')
     expect(html).toContain('some times may be missing')
-    const alone = await get(`${month}&with=berlin`)
+    const alone = await get(`${MONTH}&with=berlin`)
     expect(alone.html).toContain('The calendars cannot be read right now')
     it.outlook.switches.unreadable(box, false)
   })

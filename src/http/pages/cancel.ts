@@ -50,9 +50,11 @@ function cancelForm(it: BookingCall, { reason, fault, status, alert }: Typed = {
   return { html: cancelPage(frame, { booking: viewOf(it.visit), token: it.token, reason, fault }), status }
 }
 
-/** The notice for changes is over. */
-export function late(it: BookingCall): View {
-  return { html: latePage(framed(it, 'show'), { booking: viewOf(it.visit) }), status: 409 }
+/** The notice for changes is over, or the meeting itself. */
+export async function late(it: BookingCall): Promise<View> {
+  const { visit, services } = it
+  if (Date.parse(visit.booking.end_at_utc) <= services.office.clock.now_ms()) return stateView(it, 'show')
+  return { html: latePage(framed(it, 'show'), { booking: viewOf(visit) }), status: 409 }
 }
 
 /** Takes a cancellation back. */

@@ -75,6 +75,7 @@ export const movePost: BookingShow = async (it) => {
   const start_ms = instantIn(call.form.line('start'))
   const [key] = /^[\w-]{16,64}$/.exec(call.form.line('key')) ?? []
   if (visit.purpose !== 'reschedule' || start_ms === undefined || key === undefined) return seeHome(it)
+  if (visit.status !== 'confirmed') return stateView(it, 'show')
   if (!guarded(it, 'reschedule')) return checkView(it, start_ms, { status: 403, alert: 'stale' })
   const start_at_utc = new Date(start_ms).toISOString()
   try {

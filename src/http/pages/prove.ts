@@ -94,9 +94,11 @@ async function sendAgain(it: BookingCall, email?: string): Promise<View> {
     return seeHome(it, { after: 'resent' })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    // Too soon: the button says how long it takes. Too often is another matter.
-    const tooOften = error.code === 'rate_limited' && error.more.retry_after_s === undefined
-    return tooOften ? stateView(it, 'code', { status: error.status, alert: 'codes' }) : seeHome(it)
+    const { code, status, more } = error
+    if (code !== 'rate_limited') return seeHome(it)
+    // Without the script no button tells how long it takes.
+    const early = more.retry_after_s !== undefined
+    return stateView(it, 'code', early ? { status, early } : { status, alert: 'codes' })
   }
 }
 

@@ -19,6 +19,8 @@ export interface Said {
   alert?: Asked['alert']
   /** Why the last code was refused. */
   fault?: CodeProps['fault']
+  /** Another code was asked for too soon. */
+  early?: boolean
   /** The nearest free times, where a refusal has named them. */
   near?: { from_ms: number; until_ms: number }[]
   /** An undo came too late. */
@@ -49,6 +51,7 @@ const held: State = async (it, act, said) => {
     expires_ms: Date.parse(booking.hold_expires_at_utc ?? ''),
     fault: said.fault,
     resent: it.call.query.get('after') === 'resent',
+    early: said.early,
     resend_ms,
   })
   return { html, status: said.status }
@@ -71,15 +74,15 @@ const confirmed: State = async (it, act, said) => {
   const { booking } = visit
   const { after, start } = afterIn(it)
   if (visit.changing) return moving(it, act)
-  const unmoved = after === 'moved' && start !== booking.start_at_utc
-  const frame = framed(it, act, { alert: said.alert ?? (unmoved ? 'unmoved' : undefined) })
+  const moved = after === 'moved' && start === booking.start_at_utc
+  const frame = framed(it, act, { alert: said.alert ?? (moved ? undefined : await failureOf(it)) })
   // Whoever held the time has proven nothing: the letter may be in another's mailbox.
   const passes = visit.purpose === 'hold' ? undefined : await services.desk.pages.passes(visit)
   const html = confirmedPage(frame, {
     booking: viewOf(visit),
     email: booking.customer.email,
     phone: booking.customer.phone ?? undefined,
-    after: after === 'restored' || (after === 'moved' && !unmoved) ? after : undefined,
+    after: after === 'restored' || moved ? after : undefined,
     over: Date.parse(booking.end_at_utc) <= frame.now_ms,
     ...(passes && {
       join_url: booking.join_url ?? undefined,
@@ -90,6 +93,16 @@ const confirmed: State = async (it, act, said) => {
   })
   return { html, status: said.status }
 }
+
+/** Why a booking that was to be moved is not where it was to be; nothing where it was and has moved on since. */
+async function failureOf(it: BookingCall): Promise<Said['alert']> {
+  const { after, start } = afterIn(it)
+  if (after !== 'moved' || start === undefined) return undefined
+  const failed = await it.services.desk.pages.failedMove(it.visit.booking, start)
+  return failed && ALERTS[failed]
+}
+
+const ALERTS = { told: 'unmoved', gone: 'changing' } as const
 
 async function moving(it: BookingCall, act: BookingAct): Promise<View> {
   const frame = framed(it, act, { choices: afterIn(it) })

@@ -98,7 +98,7 @@ export const de: After = {
     sent: 'Schauen Sie in Ihr Postfach',
     sentLead: (email) => `Wenn dieser Termin mit ${email} gebucht wurde, ist ein neuer Link unterwegs.`,
     late: 'Hier lässt sich dieser Termin nicht mehr ändern',
-    lateLead: (names) => `Er beginnt bald. Bitte schreiben Sie ${names} direkt.`,
+    lateLead: (names) => `Er beginnt bald oder hat schon begonnen. Bitte schreiben Sie ${names} direkt.`,
   },
 
   alert: {

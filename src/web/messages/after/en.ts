@@ -94,7 +94,7 @@ export const en = {
     sent: 'Check your inbox',
     sentLead: (email: string) => `If ${email} is the address of this booking, a fresh link is on its way.`,
     late: 'It is too late to change this meeting here',
-    lateLead: (names: string) => `It begins soon. Please write to ${names} directly.`,
+    lateLead: (names: string) => `It begins soon or has begun already. Please write to ${names} directly.`,
   },
 
   alert: {

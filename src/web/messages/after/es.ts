@@ -94,7 +94,7 @@ export const es: After = {
     sent: 'Revise su correo',
     sentLead: (email) => `Si ${email} es la dirección de esta reserva, un enlace nuevo está en camino.`,
     late: 'Ya es tarde para cambiar esta cita aquí',
-    lateLead: (names) => `Empieza pronto. Escriba directamente a ${names}.`,
+    lateLead: (names) => `Empieza pronto o ya ha empezado. Escriba directamente a ${names}.`,
   },
 
   alert: {

@@ -96,7 +96,7 @@ export const fr: After = {
     sent: 'Consultez votre messagerie',
     sentLead: (email) => `Si ${email} est l’adresse de ce rendez-vous, un nouveau lien est en route.`,
     late: 'Il est trop tard pour modifier ce rendez-vous ici',
-    lateLead: (names) => `Il commence bientôt. Écrivez directement à ${names}.`,
+    lateLead: (names) => `Il commence bientôt ou a déjà commencé. Écrivez directement à ${names}.`,
   },
 
   alert: {
