@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { failedMove } from '../../src/booking/failedMove.ts'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer, type TypeSlug } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -7,6 +8,8 @@ import { inWorld, tokenIn, type World } from '../support/world.ts'
 
 const noAnswer = () => new Failure('retry', 'deadline', 'No answer')
 const refused = (code: string) => new Failure('permanent', code, 'No', { status: 400 })
+
+const standing = ({ booking_id, old }: Ada) => ({ booking_id, start_at_utc: old.start_at_utc.toISOString() })
 
 onBothDatabases('a reschedule', (fresh) => {
   const story = async (tell: (they: Ada, it: World) => Promise<void>, type: TypeSlug = 'intro-zoom') => {
@@ -59,9 +62,13 @@ onBothDatabases('a reschedule', (fresh) => {
     }))
 
   test('puts everything back when the event cannot be moved, and says so in a letter', () =>
-    story(async (ada, { zoom, outlook }) => {
+    story(async (ada, { ctx, zoom, outlook }) => {
       outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')
       const stands = await ada.move(ada.to)
+      expect(await failedMove(ctx, standing(ada), ada.to)).toBe('told')
+      // Nor is a wish for another time said to have failed, nor this one once the booking stands elsewhere.
+      expect(await failedMove(ctx, standing(ada), ada.old.end_at_utc.toISOString())).toBeUndefined()
+      expect(await failedMove(ctx, { ...standing(ada), start_at_utc: ada.to }, ada.to)).toBeUndefined()
       expect(stands).toMatchObject({
         status: 'confirmed',
         revision: 1,
@@ -237,10 +244,11 @@ onBothDatabases('a reschedule', (fresh) => {
     }))
 
   test('never makes an event again that the salesperson has deleted', () =>
-    story(async (ada, { outlook, zoom }) => {
+    story(async (ada, { ctx, outlook, zoom }) => {
       const [event] = await ada.events()
       outlook.playground.remove(await ada.mailbox(), event!.event_id)
       const stands = await ada.move(ada.to)
+      expect(await failedMove(ctx, standing(ada), ada.to)).toBe('gone')
       expect(stands).toMatchObject({ status: 'confirmed', start_at_utc: ada.old.start_at_utc, saga_id: null })
       expect(await ada.events()).toEqual([])
       expect(zoom.meetings()).toMatchObject([{ start_ms: ada.old.start_at_utc.getTime() }])

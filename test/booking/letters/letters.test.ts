@@ -195,9 +195,16 @@ describe('the letter of fresh links', () => {
     expect(hrefs(html)).toEqual([CANCEL])
   })
 
+  test.each(LOCALES)('promises no links where none can be given, in %s', (locale) => {
+    const late = freshLinksLetter({ ...facts({ locale }), expires_at_ms: NOW + HOUR, now_ms: NOW })
+    expect(hrefs(late.html)).toEqual([])
+    expect(`${late.subject}\n${late.text}`).not.toMatch(/\blinks?\b|\bliens?\b|\benlaces?\b/i)
+  })
+
   test('says whom to turn to when it is too late for both', () => {
-    const { html, text } = freshLinksLetter({ ...facts(), expires_at_ms: NOW + HOUR, now_ms: NOW })
+    const { html, subject, text } = freshLinksLetter({ ...facts(), expires_at_ms: NOW + HOUR, now_ms: NOW })
     expect(hrefs(html)).toEqual([])
+    expect(subject).toBe('Your booking: Introduction with Acme')
     expect(text).toContain('It is too late to change this booking online. Please turn to Acme directly.')
     expect(text).not.toContain('The links work until')
   })

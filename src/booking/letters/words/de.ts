@@ -36,8 +36,11 @@ export const de: Words = {
     cancel: 'Buchung absagen',
     until: 'Die Links gelten bis',
     harmless: 'Ein Klick ändert noch nichts: Die Seite fragt Sie zuerst.',
-    tooLate: (tenant) =>
-      `Diese Buchung lässt sich online nicht mehr ändern. Bitte wenden Sie sich direkt an ${tenant}.`,
+    tooLate: {
+      subject: (what, tenant) => `Ihre Buchung: ${what} mit ${tenant}`,
+      lead: (tenant) =>
+        `diese Buchung lässt sich online nicht mehr ändern. Bitte wenden Sie sich direkt an ${tenant}.`,
+    },
   },
   apology: {
     subject: (what, tenant) => `Ihr Termin konnte nicht gebucht werden: ${what} mit ${tenant}`,

@@ -28,7 +28,8 @@ export interface Words {
     cancel: string
     until: string
     harmless: string
-    tooLate(tenant: string): string
+    /** In place of the links, when none can be given. */
+    tooLate: { subject: Subject; lead(tenant: string): string }
   }
   apology: {
     subject: Subject
@@ -78,7 +79,10 @@ export const en: Words = {
     cancel: 'Cancel the booking',
     until: 'The links work until',
     harmless: 'Opening a link changes nothing; the page asks you first.',
-    tooLate: (tenant) => `It is too late to change this booking online. Please turn to ${tenant} directly.`,
+    tooLate: {
+      subject: (what, tenant) => `Your booking: ${what} with ${tenant}`,
+      lead: (tenant) => `It is too late to change this booking online. Please turn to ${tenant} directly.`,
+    },
   },
   apology: {
     subject: (what, tenant) => `We could not book your time: ${what} with ${tenant}`,

@@ -35,8 +35,11 @@ export const es: Words = {
     cancel: 'Cancelar la reserva',
     until: 'Los enlaces valen hasta',
     harmless: 'Abrir un enlace no cambia nada: la página le preguntará antes.',
-    tooLate: (tenant) =>
-      `Ya no es posible cambiar esta reserva en línea. Póngase en contacto directamente con ${tenant}.`,
+    tooLate: {
+      subject: (what, tenant) => `Su reserva: ${what} con ${tenant}`,
+      lead: (tenant) =>
+        `Ya no es posible cambiar esta reserva en línea. Póngase en contacto directamente con ${tenant}.`,
+    },
   },
   apology: {
     subject: (what, tenant) => `No pudimos reservar su cita: ${what} con ${tenant}`,

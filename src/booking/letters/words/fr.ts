@@ -38,8 +38,11 @@ export const fr: Words = {
     cancel: 'Annuler la réservation',
     until: 'Fin de validité des liens',
     harmless: `Ouvrir un lien ne change rien${SPACE}: la page vous demandera d’abord votre accord.`,
-    tooLate: (tenant) =>
-      `Il est trop tard pour modifier cette réservation en ligne. Veuillez contacter directement ${tenant}.`,
+    tooLate: {
+      subject: (what, tenant) => `Votre réservation${SPACE}: ${what} avec ${tenant}`,
+      lead: (tenant) =>
+        `Il est trop tard pour modifier cette réservation en ligne. Veuillez contacter directement ${tenant}.`,
+    },
   },
   apology: {
     subject: (what, tenant) => `Rendez-vous non réservé${SPACE}: ${what} avec ${tenant}`,
