@@ -27,6 +27,8 @@ test('a click on the playground moves and deletes an event, and the booking foll
         await settle()
         return reply.status
       }
+      const bare = await fetch(`${server.url}/`, { redirect: 'manual' })
+      expect([bare.status, bare.headers.get('location')]).toEqual([303, '/dev'])
       const first = await page()
       expect(first.headers.get('content-security-policy')).toContain("default-src 'none'")
       expect(await first.text()).toContain('Letters')
@@ -47,7 +49,7 @@ test('a click on the playground moves and deletes an event, and the booking foll
 test('without mocks there is no playground', async () => {
   const { db } = await freshDatabase('sqlite')
   const server = listen(testServices(db))
-  expect((await fetch(`${server.url}/dev`)).status).toBe(404)
+  for (const path of ['/', '/dev']) expect((await fetch(server.url + path)).status).toBe(404)
   await server.stop()
   await db.close()
 })

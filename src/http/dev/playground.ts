@@ -12,17 +12,18 @@ const params = t.Object({
 })
 const MINUTE_MS = 60_000
 
-/** The playground at /dev. Without mocks it does not exist. */
+/** The playground at /dev, to which the bare address leads that the start prints. Without mocks neither exists. */
 export function playground({ dev: tools, office }: Services) {
-  const controller = new Elysia({ name: 'playground', prefix: '/dev', detail: { hide: true } })
+  const controller = new Elysia({ name: 'playground', detail: { hide: true } })
   if (!tools) return controller
   const place = async (slug: string, salesperson: string) => {
     const config = await findTenant(office.catalogue, office.db, slug)
     return mailboxOf(config, findSalesperson(config, salesperson))
   }
   return controller
+    .get('/', () => see('/dev'))
     .get(
-      '',
+      '/dev',
       async ({ query }) => {
         const config = await findTenant(office.catalogue, office.db, query.tenant)
         const shelves = [...config.salespersons.values()].map((one) => ({
@@ -35,7 +36,7 @@ export function playground({ dev: tools, office }: Services) {
       { query: t.Object({ tenant }) },
     )
     .post(
-      '/outlook/:salesperson/events/:event_id/move',
+      '/dev/outlook/:salesperson/events/:event_id/move',
       async ({ params, query, request }) => {
         ownPageOnly(request)
         const mailbox = await place(query.tenant, params.salesperson)
@@ -49,7 +50,7 @@ export function playground({ dev: tools, office }: Services) {
       { params, query: t.Object({ tenant, by_minutes: t.Integer({ minimum: -525_600, maximum: 525_600 }) }) },
     )
     .post(
-      '/outlook/:salesperson/events/:event_id/delete',
+      '/dev/outlook/:salesperson/events/:event_id/delete',
       async ({ params, query, request }) => {
         ownPageOnly(request)
         if (!tools.remove(await place(query.tenant, params.salesperson), params.event_id)) throw noEvent()
@@ -66,7 +67,10 @@ function ownPageOnly({ headers }: Request): void {
 }
 
 function back(tenant: string): Response {
-  const location = `/dev?tenant=${encodeURIComponent(tenant)}`
+  return see(`/dev?tenant=${encodeURIComponent(tenant)}`)
+}
+
+function see(location: string): Response {
   return new Response(null, { status: 303, headers: { location } })
 }
 
