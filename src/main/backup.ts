@@ -17,8 +17,8 @@ export const backup: Run = async (process, given) => {
 /** Puts a backup in the place of the SQLite file. Holdfast must not run. */
 export const restore: Run = async (process, given) => {
   const [from, to] = [fileOf(given, 'from', 'restore'), databaseOf(process)]
-  await putBack(from, to)
-  process.out(`${to} is that of ${from} now; what was there before is ${to}.before.`)
+  const was = await putBack(from, to)
+  process.out(`${to} is that of ${from} now${was ? `; what was there before is ${to}.before` : ''}.`)
   return 0
 }
 

@@ -1,11 +1,23 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
 import { backUp, restore } from '../../src/db/sqlite/backup.ts'
+import { scarce } from '../support/scarce.ts'
 import { scratch } from '../support/scratch.ts'
 
 const PAGE = 4096
+/** The user without rights, on every Linux. */
+const NOBODY = 65_534
 const folders: string[] = []
 
 afterAll(() => {
@@ -61,24 +73,67 @@ describe('a backup is put in the place of a file', () => {
     expect(await ticksOf(`${path}.before`)).toEqual(['kept', 'later'])
   })
 
-  test('that is not there', async () => {
+  test('that is not there, nor its folder', async () => {
     const { path, backup } = await kept()
-    const other = `${path}.other`
-    await restore(backup, other)
+    const other = join(dirname(path), 'on/another/machine', 'holdfast.db')
+    expect(await restore(backup, other)).toBe(false)
     expect([await ticksOf(other), existsSync(`${other}.before`)]).toEqual([['kept'], false])
+    expect(await restore(backup, other)).toBe(true)
   })
 
-  test('that was taken away, but for its log: none of that comes back', async () => {
+  test('with the log that lies beside it, when it is no backup but what a process has left', async () => {
     const { path } = await kept()
-    const copy = `${path}.copy`
-    copyFileSync(path, copy)
     const db = await openDatabase({ sqlite_path: path })
     await db.q.insert(db.t.cron_ticks).values({ name: 'later', ticked_at_utc: new Date(2) })
-    const log = readFileSync(`${path}-wal`)
+    const picture = `${path}.picture`
+    for (const log of ['', '-wal']) copyFileSync(path + log, picture + log)
     await db.close()
-    rmSync(path)
-    writeFileSync(`${path}-wal`, log)
-    await restore(copy, path)
-    expect(await ticksOf(path)).toEqual(['kept'])
+    const other = `${path}.other`
+    await restore(picture, other)
+    expect(await ticksOf(other)).toEqual(['kept', 'later'])
+    expect(existsSync(`${other}.new-wal`)).toBe(false)
   })
+
+  test('by root, and still belongs to whoever owned what it replaces', async () => {
+    if (process.getuid?.() !== 0) return
+    const { path, backup } = await kept()
+    for (const one of [path, dirname(path)]) chownSync(one, NOBODY, NOBODY)
+    await restore(backup, path)
+    const other = join(dirname(path), 'other.db')
+    await restore(backup, other)
+    const owners = [path, `${path}-worker`, other, `${other}-worker`].map((one) => statSync(one).uid)
+    expect(owners).toEqual([NOBODY, NOBODY, NOBODY, NOBODY])
+  })
+
+  test('not, when it is a folder, which is told from a disk that fails', async () => {
+    const { path, backup } = await kept()
+    await expect(restore(dirname(path), path)).rejects.toThrow('is no backup of Holdfast')
+    expect([existsSync(`${path}.before`), existsSync(backup)]).toEqual([false, true])
+  })
+})
+
+describe('a disk that is full', () => {
+  test('leaves nothing of a backup under its name, and nothing of a restored one beside the file', async () => {
+    if (process.getuid?.() !== 0) return
+    const { path, backup } = await kept()
+    const disk = await scarce(scratch('backup-full'))
+    try {
+      const [to, place] = [join(disk.folder, 'kept.db'), join(disk.folder, 'holdfast.db')]
+      disk.fill()
+      expect(() => backUp(path, to)).toThrow(`No backup was written to ${to}: `)
+      await expect(restore(backup, place)).rejects.toThrow()
+      expect(readdirSync(disk.folder).filter((name) => name !== 'filler')).toEqual(['holdfast.db-worker'])
+      disk.empty()
+      backUp(path, to)
+      await restore(to, place)
+      expect(await ticksOf(place)).toEqual(['kept'])
+    } finally {
+      await disk.end()
+    }
+  })
+})
+
+test('a backup is its owner’s alone, as the folder is that it comes from', async () => {
+  const { backup } = await kept()
+  expect(statSync(backup).mode & 0o777).toBe(0o600)
 })
