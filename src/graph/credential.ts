@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { Failure } from '../lib/failure.ts'
 
 /** How Holdfast proves to Entra that it is the application. */
 export type Credential =
@@ -51,8 +52,12 @@ function certificateOf(pem: string) {
   const [certificate] = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/) ?? []
   const [privateKey] =
     pem.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]+-----END [A-Z ]*PRIVATE KEY-----/) ?? []
-  if (!certificate) throw new Error('The certificate file holds no certificate')
-  if (!privateKey) throw new Error('The certificate file holds no private key')
+  if (!certificate) throw unusable('The certificate file holds no certificate')
+  if (!privateKey) throw unusable('The certificate file holds no private key')
   const thumbprintSha256 = new X509Certificate(certificate).fingerprint256.replaceAll(':', '')
   return { thumbprintSha256, privateKey }
+}
+
+function unusable(says: string): Failure {
+  return new Failure('permanent', 'certificate_unusable', says)
 }

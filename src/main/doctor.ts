@@ -8,14 +8,15 @@ import { silentLog } from '../lib/log.ts'
 import { silentMetrics } from '../lib/metrics.ts'
 import { sealer } from '../lib/seal.ts'
 import { noTracer } from '../lib/trace.ts'
-import { checkDatabase } from './checks/database.ts'
+import { bundledZones, type Zones } from '../scheduling/zone.ts'
+import { cannotBeOpened, checkDatabase } from './checks/database.ts'
 import { checkExpiry } from './checks/expiry.ts'
 import { bad, type Finding, good, reasonOf, warning } from './checks/finding.ts'
 import { checkFolder } from './checks/folder.ts'
 import { checkMail } from './checks/mail.ts'
 import { checkPublicAddress } from './checks/publicAddress.ts'
 import { checkTenants } from './checks/tenants.ts'
-import { checkZoneData } from './checks/zoneData.ts'
+import { checkZoneData, unusable } from './checks/zoneData.ts'
 import type { Given, Process, Run } from './command.ts'
 import { placeOf, secretsFolder } from './data.ts'
 import { zonesOf } from './house.ts'
@@ -39,25 +40,7 @@ function tell({ out }: Process, { about, grade, says, advice }: Finding): void {
 
 async function examine({ env }: Process, { outside }: Given): Promise<Finding[]> {
   try {
-    const config = readConfig(env)
-    const { data_dir } = config.data
-    const address = checkPublicAddress(config.server.base_url)
-    const [reached, mail, kept] = await Promise.all([
-      address,
-      checkMail(config.mail),
-      stored(config, outside),
-    ])
-    const zones = checkZoneData(zonesOf(config), new Date())
-    const settings = good('settings', `The settings can be used; data is in ${data_dir}.`)
-    return [
-      settings,
-      ...checkFolder(data_dir),
-      ...zones,
-      ...checkExpiry(config, new Date()),
-      ...reached,
-      ...mail,
-      ...kept,
-    ]
+    return await lookAt(readConfig(env), typeof outside === 'string' ? outside : undefined)
   } catch (error) {
     if (error instanceof ConfigError)
       return error.faults.map(({ name, message }) => bad('settings', `${name} ${message}.`))
@@ -65,26 +48,71 @@ async function examine({ env }: Process, { outside }: Given): Promise<Finding[]>
   }
 }
 
+/** What cannot be used is named, and no reason not to look at the rest. */
+async function lookAt(config: Config, outside: string | undefined): Promise<Finding[]> {
+  const { data_dir } = config.data
+  const { zones, rules } = rulesOf(config)
+  const [reached, mail, kept] = await Promise.all([
+    checkPublicAddress(config.server.base_url),
+    checkMail(config.mail),
+    stored(config, zones, outside),
+  ])
+  return [
+    good('settings', `The settings can be used; data is in ${data_dir}.`),
+    ...checkFolder(data_dir),
+    ...rules,
+    ...checkExpiry(config, new Date()),
+    ...reached,
+    ...mail,
+    ...kept,
+  ]
+}
+
+/** The rules of time zones that are set; where they cannot be used those within, by which the rest is looked at. */
+function rulesOf(config: Config): { zones: Zones; rules: Finding[] } {
+  try {
+    const zones = zonesOf(config)
+    return { zones, rules: checkZoneData(zones, new Date()) }
+  } catch (error) {
+    return { zones: bundledZones(), rules: [unusable(config.data.tzdata_file, error)] }
+  }
+}
+
 /** What only the database can tell. A file that is not there yet is not made. */
-async function stored(config: Config, outside: Given[string]): Promise<Finding[]> {
+async function stored(config: Config, zones: Zones, outside: string | undefined): Promise<Finding[]> {
   const place = placeOf(config.data)
   if ('sqlite_path' in place && !existsSync(place.sqlite_path))
     return [warning('database', 'There is no database yet.', 'The first holdfast serve makes it.')]
-  const db = await openDatabase(place)
+  let db: Database
+  try {
+    db = await openDatabase(place)
+  } catch (error) {
+    return [cannotBeOpened(error)]
+  }
   try {
     const findings = await checkDatabase(db)
     return findings.some(({ says }) => /cannot be read|missing/.test(says))
       ? findings
-      : [...findings, ...(await tenants(config, db, typeof outside === 'string' ? outside : undefined))]
+      : [...findings, ...(await tenants(config, db, zones, outside).catch(untried))]
   } finally {
     await db.close()
   }
 }
 
-async function tenants(config: Config, db: Database, outside: string | undefined): Promise<Finding[]> {
+/** What the credentials name may be no file, or hold no key: then none of the tenants can be tried. */
+function untried(error: unknown): Finding[] {
+  return [bad('tenants', `Their calendars and meetings could not be tried: ${reasonOf(error)}.`)]
+}
+
+async function tenants(
+  config: Config,
+  db: Database,
+  zones: Zones,
+  outside: string | undefined,
+): Promise<Finding[]> {
   const tools = { clock: systemClock, entropy: systemEntropy, log: silentLog }
   const watchers = { metrics: silentMetrics, tracer: noTracer }
-  const all = { ...tools, ...watchers, zones: zonesOf(config) }
+  const all = { ...tools, ...watchers, zones }
   const providers = await providersOf(config, all)
   const tokens = config.graph === null ? undefined : await graphTokens(config.graph, all)
   const { seal_key, seal_key_previous: previous } = config.secrets

@@ -74,6 +74,9 @@ describe('the public address', () => {
   })
 })
 
+/** No key, but of the form of one. */
+const KEY = '-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----'
+
 describe('the credential of the Entra application', () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-checks-'))
   afterEach(() => rmSync(join(folder, 'c.pem'), { force: true }))
@@ -83,6 +86,8 @@ describe('the credential of the Entra application', () => {
   test('ends on a day that is told of a month before', () => {
     const ENTRA_CERTIFICATE_FILE = join(folder, 'c.pem')
     writeFileSync(ENTRA_CERTIFICATE_FILE, CERTIFICATE)
+    expect(found({ ENTRA_CERTIFICATE_FILE })).toContain('bad: ENTRA_CERTIFICATE_FILE cannot be used: ')
+    writeFileSync(ENTRA_CERTIFICATE_FILE, `${CERTIFICATE}\n${KEY}`)
     expect(found({ ENTRA_CERTIFICATE_FILE })).toBe('good: The certificate ends on 2126-10-28.')
     expect(found({ ENTRA_CERTIFICATE_FILE }, '2126-10-01')).toBe(
       'warning: The certificate ends on 2126-10-28.',

@@ -95,15 +95,31 @@ describe('the doctor', () => {
     await strict.stop()
   })
 
-  test('sees data of time zones that cannot be used', async () => {
+  test('names data of time zones that cannot be used, and looks at the rest all the same', async () => {
     const file = join(house.folder, 'zones.json')
     writeFileSync(file, '{}')
-    const { code, worst } = await examined({ ...house.settings, TZDATA_FILE: file })
-    expect([code, worst]).toEqual([
+    const { code, bad, findings } = await examined({
+      ...house.settings,
+      BASE_URL: house.url,
+      TZDATA_FILE: file,
+    })
+    expect([code, bad.map(({ says }) => says)]).toEqual([
       1,
-      expect.stringContaining('Something that the settings name cannot be used'),
+      [expect.stringContaining(`TZDATA_FILE ${file} cannot be used`)],
     ])
+    expect(findings.map(({ says }) => says)).toContain('The calendar can be read.')
     rmSync(file)
+  })
+
+  test('names a file of the database that is damaged, and looks at the rest all the same', async () => {
+    const DATA_DIR = mkdtempSync(join(tmpdir(), 'holdfast-doctor-'))
+    writeFileSync(join(DATA_DIR, 'holdfast.db'), 'no database')
+    const { bad, findings } = await examined({ ...house.settings, BASE_URL: house.url, DATA_DIR })
+    expect(bad.map(({ about, says }) => `${about}: ${says}`)).toEqual([
+      'database: The database cannot be opened: SQLiteError SQLITE_NOTADB.',
+    ])
+    expect(findings.map(({ says }) => says)).toContain('The mail server lets us in.')
+    rmSync(DATA_DIR, { recursive: true })
   })
 
   test('explains a client secret that is wrong, a tenant that never consented, a mailbox out of reach', async () => {
@@ -189,7 +205,14 @@ describe('the doctor', () => {
     const file = join(house.folder, 'no.pem')
     writeFileSync(file, 'nonsense')
     const { ENTRA_CLIENT_SECRET: _, ...rest } = house.settings
-    const { process, said } = pretendProcess({ ...rest, ENTRA_CERTIFICATE_FILE: file })
+    const env = { ...rest, ENTRA_CERTIFICATE_FILE: file }
+    const { bad, findings } = await examined({ ...env, BASE_URL: house.url })
+    expect(bad.map(({ says }) => says)).toEqual([
+      'ENTRA_CERTIFICATE_FILE cannot be used: The certificate file holds no certificate (certificate_unusable).',
+      expect.stringContaining('could not be tried: The certificate file holds no certificate'),
+    ])
+    expect(findings.map(({ about }) => about)).toContain('letters')
+    const { process, said } = pretendProcess(env)
     expect(await doctor(process, {})).toBe(1)
     for (const [name, value] of Object.entries(house.settings))
       if (/SECRET|KEY|TOKEN/.test(name)) expect([name, said.out.includes(value)]).toEqual([name, false])

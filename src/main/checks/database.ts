@@ -1,3 +1,4 @@
+import { awayFrom } from '../../db/away.ts'
 import type { Database } from '../../db/database.ts'
 import { bad, type Finding, good, reasonOf, warning } from './finding.ts'
 
@@ -22,6 +23,14 @@ export async function checkDatabase(db: Pick<Database, 'facts' | 'pendingMigrati
   } catch (error) {
     return [bad(ABOUT, `The database cannot be read: ${reasonOf(error)}.`)]
   }
+}
+
+/** Says that the database cannot even be opened, as a file that is damaged, or is another user's. */
+export function cannotBeOpened(error: unknown): Finding {
+  const reason = awayFrom(error)?.says ?? reasonOf(error)
+  const advice =
+    'Ask as the user that runs Holdfast. Make room where the disk is full; restore the last backup where the file is damaged.'
+  return bad(ABOUT, `The database cannot be opened: ${reason}.`, advice)
 }
 
 function notMigrated(pending: string[]): Finding {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Config } from '../../config/config.ts'
+import { authOf } from '../../graph/credential.ts'
 import { bad, type Finding, good, reasonOf, warning } from './finding.ts'
 
 const ABOUT = 'credentials'
@@ -21,7 +22,9 @@ export function checkExpiry({ graph }: Config, now: Date): Finding[] {
     ]
   if (proof.kind !== 'certificate') return [good(ABOUT, 'The federated credential does not end.')]
   try {
-    const ends = new Date(new X509Certificate(readFileSync(proof.file)).validTo)
+    const pem = readFileSync(proof.file, 'utf8')
+    authOf({ kind: 'certificate', pem })
+    const ends = new Date(new X509Certificate(pem).validTo)
     const left_ms = ends.getTime() - now.getTime()
     const day = ends.toISOString().slice(0, 10)
     if (left_ms <= 0)
@@ -32,6 +35,6 @@ export function checkExpiry({ graph }: Config, now: Date): Finding[] {
         : good(ABOUT, `The certificate ends on ${day}.`),
     ]
   } catch (error) {
-    return [bad(ABOUT, `ENTRA_CERTIFICATE_FILE cannot be read: ${reasonOf(error)}.`)]
+    return [bad(ABOUT, `ENTRA_CERTIFICATE_FILE cannot be used: ${reasonOf(error)}.`)]
   }
 }

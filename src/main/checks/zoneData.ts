@@ -1,5 +1,5 @@
 import type { Zones } from '../../scheduling/zone.ts'
-import { type Finding, good, warning } from './finding.ts'
+import { bad, type Finding, good, reasonOf, warning } from './finding.ts'
 
 const ABOUT = 'time zones'
 
@@ -9,4 +9,10 @@ export function checkZoneData({ version }: Pick<Zones, 'version'>, now: Date): F
   if (year >= now.getUTCFullYear()) return [good(ABOUT, `The rules are those of ${version}.`)]
   const advice = 'Update Holdfast, or set TZDATA_FILE to newer data.'
   return [warning(ABOUT, `The rules are those of ${version}; zones may have changed since.`, advice)]
+}
+
+/** Says that the rules in TZDATA_FILE cannot be used. */
+export function unusable(file: string | undefined, error: unknown): Finding {
+  const advice = 'Unset it, or let it name the packed JSON of moment-timezone.'
+  return bad(ABOUT, `TZDATA_FILE ${file} cannot be used: ${reasonOf(error)}.`, advice)
 }
