@@ -51,11 +51,27 @@ export const postgresUrl = text.refine(
   'must be a postgres:// address; leave it unset for SQLite',
 )
 
-/** An `smtp://` or `smtps://` address. */
-export const smtpUrl = text.refine(
-  (address) => /^smtps?:$/.test(parsed(address)?.protocol ?? ''),
-  'must be an smtp:// or smtps:// address',
+/**
+ * How letters go out. Login shells have the path of the user's own mailbox under the same name (RHEL's `/etc/profile`,
+ * Debian's `su`): that is not said to us.
+ */
+export const mailWay = z.preprocess(
+  (word) => (typeof word === 'string' && word.startsWith('/') ? undefined : word),
+  choice('mock', 'smtp', 'graph').optional(),
 )
+
+/** An `smtp://` or `smtps://` address. */
+export const smtpUrl = text.refine((address) => {
+  const url = parsed(address)
+  return /^smtps?:$/.test(url?.protocol ?? '') && url?.hostname !== ''
+}, 'must be an address such as smtp://user:password@host:587 or smtps://host')
+
+/** A sender's address alone, also out of `Name <name@example.com>`: the name that readers see is the tenant's. */
+export const sender = text.transform((line, context) => {
+  const address = /<([^<>]*)>$/.exec(line)?.[1] ?? line
+  if (/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address)) return address
+  return refuse(context, 'must be an address such as bookings@example.com')
+})
 
 /** The address of a web server alone: scheme, host and port, without a path; without a slash at its end. */
 export const origin = text.transform((address, context) => {

@@ -4,10 +4,12 @@ import {
   duration,
   flag,
   headers,
+  mailWay,
   networks,
   origin,
   postgresUrl,
   provider,
+  sender,
   smtpUrl,
   text,
   webAddress,
@@ -80,11 +82,11 @@ export const SETTINGS = z.object({
   ZOOM_OAUTH_URL: provider.prefault('https://zoom.us/oauth/token').describe('Where tokens come from.'),
   ZOOM_API_URL: provider.prefault('https://api.zoom.us/v2').describe('Where the API is.'),
 
-  MAIL: choice('mock', 'smtp', 'graph')
-    .optional()
-    .describe('How letters go out: mock, smtp, graph. Default: smtp when SMTP_URL is set, else mock.'),
+  MAIL: mailWay.describe(
+    'How letters go out: mock, smtp, graph. Default: smtp when SMTP_URL is set, else mock.',
+  ),
   SMTP_URL: smtpUrl.optional().describe('smtp://user:password@host:587 or smtps://…'),
-  MAIL_FROM: text.optional().describe("Sender's address. Default: no-reply@ the host of BASE_URL"),
+  MAIL_FROM: sender.optional().describe("Sender's address. Default: no-reply@ the host of BASE_URL"),
 
   WORKER_CONCURRENCY: whole(1, 1000).prefault('16').describe('Jobs that run at a time.'),
   JOB_POLL_INTERVAL: duration(10, MINUTE).prefault('1s').describe('How often due jobs are looked for.'),

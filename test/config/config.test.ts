@@ -184,6 +184,19 @@ describe('mock or real', () => {
       from: 'no-reply@localhost',
     })
     expect(Object.keys(faultsOf({ MAIL: 'graph' }))).toEqual(['MAIL'])
+    expect(Object.keys(faultsOf({ SMTP_URL: 'smtp://' }))).toEqual(['SMTP_URL'])
+  })
+
+  test('a MAIL that a login shell has set to its own mailbox is not meant for us', () => {
+    expect(readConfig({ MAIL: '/var/spool/mail/operator' }).mail.kind).toBe('mock')
+    expect(Object.keys(faultsOf({ MAIL: 'pigeon' }))).toEqual(['MAIL'])
+  })
+
+  test('the sender is an address, which is also found beside a name', () => {
+    for (const MAIL_FROM of ['bookings@acme.example', 'Acme Bookings <bookings@acme.example>'])
+      expect(readConfig({ MAIL_FROM }).mail.from).toBe('bookings@acme.example')
+    for (const MAIL_FROM of ['Acme Sales', 'a@b, c@d', 'Acme <>', 'bookings@'])
+      expect([MAIL_FROM, Object.keys(faultsOf({ MAIL_FROM }))]).toEqual([MAIL_FROM, ['MAIL_FROM']])
   })
 })
 
