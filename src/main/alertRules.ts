@@ -12,6 +12,12 @@ export interface AlertRule {
 
 const MINUTES = '[5m]'
 
+/**
+ * Whoever confirms or moves a booking waits for Outlook and Zoom, for up to eight seconds and mostly for more than one:
+ * wherever customers book these alone are more than one request in a hundred. They have a histogram of their own.
+ */
+const AT_ONCE = '{route!~".*/confirm|.*/reschedule|/:tenant/booking/:act"}'
+
 /** What deserves a person's attention. Expressions name only metrics and labels of the table; a test sees to it. */
 export const ALERT_RULES: AlertRule[] = [
   {
@@ -40,10 +46,10 @@ export const ALERT_RULES: AlertRule[] = [
   },
   {
     alert: 'HoldfastSlow',
-    expr: `histogram_quantile(0.99, sum by (le) (rate(holdfast_http_request_duration_seconds_bucket${MINUTES}))) > 1`,
+    expr: `histogram_quantile(0.99, sum by (le) (rate(holdfast_http_request_duration_seconds_bucket${AT_ONCE}${MINUTES}))) > 1`,
     for: '10m',
     severity: 'warning',
-    summary: 'One request in a hundred takes more than a second.',
+    summary: 'One request in a hundred, the making of meetings aside, takes more than a second.',
     description: 'Compare with the durations of providers and the database on the dashboard.',
   },
   {

@@ -167,7 +167,10 @@ onBothDatabases('the sweep', (fresh) => {
       await ada.confirm(await ada.hold())
       await ctx.db.q.update(ctx.db.t.bookings).set({ status: 'canceled' })
       zoom.failNext(1, new Failure('permanent', 'zoom_credentials_wrong', 'No'), 'listMarked')
+      const failed: unknown[] = []
+      ctx.log = { ...ctx.log, warn: (_, fields) => void failed.push(fields?.what) }
       await ada.sweep()
+      expect(failed).toEqual(['zoom'])
       expect(await ada.removed()).toEqual(['orphan_event_removed'])
       const { outbox_jobs: jobs } = ctx.db.t
       expect(await ctx.db.q.select().from(jobs).where(eq(jobs.status, 'dead'))).toEqual([])

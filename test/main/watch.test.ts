@@ -4,6 +4,7 @@ import { METRICS, type MetricSpec } from '../../src/lib/metricTable.ts'
 import { ALERT_RULES } from '../../src/main/alertRules.ts'
 import { alerts } from '../../src/main/alerts.ts'
 import { dashboard } from '../../src/main/dashboard.ts'
+import { openapi } from '../../src/main/openapi.ts'
 import { printed } from '../support/process.ts'
 
 /** What an expression names that the table does not hold: metrics, labels, or words outside a closed set. */
@@ -95,6 +96,17 @@ describe('the alerts', () => {
       expect([name, filter, there.length > 0]).toEqual([name, filter, true])
       expect(there.filter((line) => !line.endsWith(' 0'))).toEqual([])
     }
+  })
+
+  test('of slow requests leave out those that wait for Outlook and Zoom, which is how they should be', async () => {
+    const { expr } = ALERT_RULES.find(({ alert }) => alert === 'HoldfastSlow')!
+    const left = new RegExp(`^(?:${/route!~"([^"]*)"/.exec(expr)?.[1]})$`)
+    const { paths } = JSON.parse(await printed(openapi)) as { paths: Record<string, unknown> }
+    expect(Object.keys(paths).filter((path) => left.test(path))).toEqual([
+      '/v1/bookings/confirm',
+      '/v1/bookings/reschedule',
+    ])
+    expect([left.test('/:tenant/booking/:act'), left.test('/:tenant/:type')]).toEqual([true, false])
   })
 
   test('are printed as one group that Prometheus reads', async () => {
