@@ -19,10 +19,7 @@ import { lookUp, near } from './slots/near.ts'
 import { type Offer, offerOf } from './slots/offer.ts'
 import type { Slots } from './slots/slots.ts'
 
-/** What pages ask of booking besides what everyone may ask. */
-export type PageDesk = ReturnType<typeof pageDesk>
-
-/** The verbs that pages need, over one context. */
+/** What pages ask of booking besides what everyone may ask, over one context. */
 export function pageDesk(ctx: Context, slots: Slots, hold: Hold) {
   const holdForm = holdsForm(ctx, hold)
   return {

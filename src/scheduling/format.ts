@@ -6,8 +6,8 @@ import { type Language, type Locale, languageOf } from './locale.ts'
 import type { Zones } from './zone.ts'
 
 /**
- * The one place where an instant becomes words, for the API, pages, letters and iCalendar. The runtime knows
- * languages but not today's zone rules, so it is given our wall time and told that it is UTC.
+ * The one place where an instant becomes words, for the API, pages and letters. The runtime knows languages but not
+ * today's zone rules, so it is given our wall time and told that it is UTC.
  */
 
 /** The whole date, "Tuesday, 1 December 2026". */
@@ -85,11 +85,6 @@ export function formatLocal(zones: Zones, zone: string, at_ms: number): string {
   const [hours, minutes] = hoursAndMinutes(offset_ms)
   const wall = new Date(at_ms + offset_ms).toISOString().slice(0, 19)
   return `${wall}${offset_ms < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`
-}
-
-/** The instant in UTC for iCalendar (RFC 5545, "Date-Time", form 2): "20261201T213000Z". */
-export function formatCalendarUtc(at_ms: number): string {
-  return `${new Date(at_ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 }
 
 const RANGE: Record<Language, (from: string, until: string) => string> = {

@@ -1,41 +1,6 @@
-import { addDays, DAY_MS, dateOf, dayOf, MINUTE_MS, weekdayOf } from './date.ts'
+import { addDays, DAY_MS, dateOf, dayOf, MINUTE_MS } from './date.ts'
 import type { Interval } from './interval.ts'
 import type { Zones } from './zone.ts'
-
-/** An instant as the clocks and calendars of a zone show it. */
-export interface Local {
-  /** `YYYY-MM-DD`. */
-  date: string
-  year: number
-  month: number
-  day: number
-  /** 1 Monday to 7 Sunday (ISO 8601). */
-  weekday: number
-  hour: number
-  minute: number
-  second: number
-  /** Minutes since the clock showed 00:00, whatever happened in between. */
-  minute_of_day: number
-  offset_ms: number
-}
-
-/** The wall time of an instant; throws `unknown_time_zone`. */
-export function localOf(zones: Zones, zone: string, at_ms: number): Local {
-  const offset_ms = zones.offset_ms(zone, at_ms)
-  const wall = new Date(at_ms + offset_ms)
-  return {
-    date: wall.toISOString().slice(0, 10),
-    year: wall.getUTCFullYear(),
-    month: wall.getUTCMonth() + 1,
-    day: wall.getUTCDate(),
-    weekday: wall.getUTCDay() || 7,
-    hour: wall.getUTCHours(),
-    minute: wall.getUTCMinutes(),
-    second: wall.getUTCSeconds(),
-    minute_of_day: wall.getUTCHours() * 60 + wall.getUTCMinutes(),
-    offset_ms,
-  }
-}
 
 /** The day number (date.ts) of an instant in the zone. */
 export function localDayOf(zones: Zones, zone: string, at_ms: number): number {
@@ -77,11 +42,6 @@ export function startOfDate(zones: Zones, zone: string, date: string): number {
     .transitions(zone, wall_ms - FARTHEST_MS, wall_ms + FARTHEST_MS)
     .find(({ at_ms, before_ms, after_ms }) => at_ms + before_ms <= wall_ms && wall_ms < at_ms + after_ms)
   return skipped!.at_ms
-}
-
-/** The weekday of a date, 1 Monday to 7 Sunday (ISO 8601). */
-export function weekdayOfDate(date: string): number {
-  return weekdayOf(dayOf(date))
 }
 
 /** The instants of the local dates `from` to `to`, both included. */

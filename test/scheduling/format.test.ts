@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
 import {
-  formatCalendarUtc,
   formatDate,
   formatLocal,
   formatMoment,
@@ -115,8 +114,6 @@ describe('moments for machines', () => {
     const old = Date.parse('1950-01-01T00:00:00Z')
     expect(Date.parse(formatLocal(zones, 'Africa/Monrovia', old))).toBe(old)
   })
-
-  test('iCalendar writes UTC', () => expect(formatCalendarUtc(from_ms)).toBe('20261201T213000Z'))
 })
 
 describe('locales', () => {

@@ -9,7 +9,7 @@ import type { TokenClaims } from './token.ts'
 export async function consume(
   tx: Db,
   { clock }: Means,
-  { jti, booking_id, purpose }: Pick<TokenClaims, 'jti' | 'booking_id' | 'purpose'>,
+  { jti, booking_id, purpose }: TokenClaims,
 ): Promise<void> {
   const { token_consumptions } = tx.t
   const [used] = await tx.q
@@ -37,7 +37,7 @@ export async function voidLinks(
 }
 
 /** True for a token that was used up. */
-export async function isConsumed({ q, t }: Db, { jti }: Pick<TokenClaims, 'jti'>): Promise<boolean> {
+export async function isConsumed({ q, t }: Db, { jti }: TokenClaims): Promise<boolean> {
   const { token_consumptions: used } = t
   return (await q.select({ jti: used.jti }).from(used).where(eq(used.jti, jti))).length > 0
 }

@@ -3,7 +3,7 @@ import { problems } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { bearerToken } from './headers.ts'
 import { BookingReply } from './replies.ts'
-import { anyToken, idParams, ofInput } from './tokens.ts'
+import { idParams, ofInput, ofToken } from './tokens.ts'
 
 const tags = ['Booking']
 
@@ -15,7 +15,7 @@ export function read({ desk }: Services) {
       detail: { tags, summary: 'Read a booking', operationId: 'readBooking' },
       response: {
         200: BookingReply,
-        ...problems('token_missing', ...anyToken, 'token_used', 'booking_not_found', 'invalid_request'),
+        ...problems('token_missing', ...ofToken, 'invalid_request'),
       },
     })
     .post(
@@ -54,14 +54,7 @@ export function read({ desk }: Services) {
         detail: { tags, summary: 'The event as iCalendar', operationId: 'readInvite' },
         response: {
           200: InviteReply,
-          ...problems(
-            'token_missing',
-            ...anyToken,
-            'token_used',
-            'booking_not_found',
-            'wrong_state',
-            'invalid_request',
-          ),
+          ...problems('token_missing', ...ofToken, 'wrong_state', 'invalid_request'),
         },
       },
     )

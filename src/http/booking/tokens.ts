@@ -3,17 +3,16 @@ import { t } from 'elysia'
 /** A token of a link. */
 export const Token = t.String({ minLength: 1, maxLength: 2048 })
 
-/** The codes of every route that reads a token. */
-export const anyToken = [
+/** The codes of every route that a token opens. */
+export const ofToken = [
   'token_malformed',
   'token_forged',
   'token_expired',
   'token_foreign',
   'token_wrong_purpose',
+  'token_used',
+  'booking_not_found',
 ] as const
-
-/** The codes of every route that uses a token up. */
-export const ofToken = [...anyToken, 'token_used', 'booking_not_found'] as const
 
 /** The codes of every route with a body. */
 export const ofInput = ['invalid_request', 'malformed_json'] as const
