@@ -1,9 +1,9 @@
 import { Elysia, t } from 'elysia'
 import { mailboxOf } from '../../booking/slots/busy.ts'
-import { Problem } from '../../lib/problem.ts'
-import { findSalesperson, findTenant } from '../../tenants/find.ts'
+import { findTenant } from '../../tenants/find.ts'
 import type { Services } from '../services.ts'
 import { playgroundPage } from './page.ts'
+import { noEvent, shelf } from './shelf.ts'
 
 const tenant = t.String({ default: 'acme', maxLength: 60 })
 const params = t.Object({
@@ -16,10 +16,7 @@ const MINUTE_MS = 60_000
 export function playground({ dev: tools, office }: Services) {
   const controller = new Elysia({ name: 'playground', detail: { hide: true } })
   if (!tools) return controller
-  const place = async (slug: string, salesperson: string) => {
-    const config = await findTenant(office.catalogue, office.db, slug)
-    return mailboxOf(config, findSalesperson(config, salesperson))
-  }
+  const { find, move, remove } = shelf(tools, office)
   return controller
     .get('/', () => see('/dev'))
     .get(
@@ -37,24 +34,21 @@ export function playground({ dev: tools, office }: Services) {
     )
     .post(
       '/dev/outlook/:salesperson/events/:event_id/move',
-      async ({ params, query, request }) => {
+      async ({ params: { salesperson, event_id }, query: { tenant, by_minutes }, request }) => {
         ownPageOnly(request)
-        const mailbox = await place(query.tenant, params.salesperson)
-        const event = tools.events(mailbox).find(({ event_id }) => event_id === params.event_id)
-        if (!event) throw noEvent()
-        const by_ms = query.by_minutes * MINUTE_MS
-        const time = { start_ms: event.start_ms + by_ms, end_ms: event.end_ms + by_ms }
-        tools.move(mailbox, params.event_id, time)
-        return back(query.tenant)
+        const { event } = await find({ salesperson, tenant }, event_id)
+        const start_ms = event.start_ms + by_minutes * MINUTE_MS
+        await move({ salesperson, tenant }, event_id, { start_ms })
+        return back(tenant)
       },
       { params, query: t.Object({ tenant, by_minutes: t.Integer({ minimum: -525_600, maximum: 525_600 }) }) },
     )
     .post(
       '/dev/outlook/:salesperson/events/:event_id/delete',
-      async ({ params, query, request }) => {
+      async ({ params: { salesperson, event_id }, query: { tenant }, request }) => {
         ownPageOnly(request)
-        if (!tools.remove(await place(query.tenant, params.salesperson), params.event_id)) throw noEvent()
-        return back(query.tenant)
+        await remove({ salesperson, tenant }, event_id)
+        return back(tenant)
       },
       { params, query: t.Object({ tenant }) },
     )
@@ -72,8 +66,4 @@ function back(tenant: string): Response {
 
 function see(location: string): Response {
   return new Response(null, { status: 303, headers: { location } })
-}
-
-function noEvent(): Problem {
-  return new Problem('not_found', 'There is no such event')
 }

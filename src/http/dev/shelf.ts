@@ -6,7 +6,7 @@ import type { Office } from '../../tenants/office.ts'
 import type { DevEvent, DevTools } from './devTools.ts'
 
 /** Whose pretend Outlook is meant: that of one tenant, or of whoever bears the name. */
-export interface Whose {
+interface Whose {
   salesperson: string
   tenant?: string
 }
@@ -28,6 +28,7 @@ export function shelf(tools: DevTools, office: Office) {
   }
 
   return {
+    find,
     events: async (whose: Whose): Promise<DevEvent[]> =>
       (await mailboxes(whose)).flatMap((mailbox) => tools.events(mailbox)),
     /** What `change` leaves out stays; an event that is given a start alone keeps its length. */
@@ -51,7 +52,8 @@ function timeOf(event: Time, { start_ms = event.start_ms, end_ms }: Partial<Time
   throw new Problem('invalid_request', 'The event would end before it begins', { errors })
 }
 
-function noEvent(): Problem {
+/** What is said where the event is not there, or not to be touched from elsewhere. */
+export function noEvent(): Problem {
   return new Problem('not_found', 'There is no such event')
 }
 

@@ -8,7 +8,7 @@ import { bookingPost, bookingView } from './acts.ts'
 import { asked, type Call } from './call.ts'
 import { detailsPost, detailsView } from './details.ts'
 import { readForm } from './form.ts'
-import { keptPages } from './kept.ts'
+import { type Keep, keptPages } from './kept.ts'
 import { typeView, zoneView } from './pick.ts'
 import { hereOf, refusalView } from './refusal.ts'
 import { llmsView, tenantView } from './tenant.ts'
@@ -20,36 +20,29 @@ type Handled = Pick<Context, 'request' | 'set' | 'body'> & { params: Record<stri
 export function pages(services: Services) {
   const keep = keptPages(services.office.clock)
   const page =
-    (show: Show, find = findOpenTenant) =>
-    async ({ request, params, set, body }: Handled) =>
-      send(
-        await made(services, { show, find }, { request, params, set, body }),
-        request.headers.get('accept-encoding'),
-        set.headers,
-      )
-  const keptPage =
-    (show: Show) =>
+    (show: Show, { find = findOpenTenant, keep = anew }: { find?: typeof findTenant; keep?: Keep } = {}) =>
     async ({ request, params, set, body }: Handled) =>
       send(
         await keep(`${request.url} ${request.headers.get('accept-language')}`, () =>
-          made(services, { show, find: findOpenTenant }, { request, params, set, body }),
+          made(services, { show, find }, { request, params, set, body }),
         ),
         request.headers.get('accept-encoding'),
         set.headers,
       )
-  return (
-    new Elysia({ name: 'pages', detail: { hide: true } })
-      .get('/:tenant', keptPage(tenantView))
-      .get('/:tenant/llms.txt', page(llmsView))
-      .get('/:tenant/:type', keptPage(typeView))
-      .get('/:tenant/:type/zone', page(zoneView))
-      .get('/:tenant/:type/details', page(detailsView))
-      .post('/:tenant/:type/details', page(detailsPost))
-      // Bookings that exist stay when their tenant is deactivated, and so do the ways to cancel and to move them.
-      .get('/:tenant/booking/:act', page(bookingView, findTenant))
-      .post('/:tenant/booking/:act', page(bookingPost, findTenant))
-  )
+  // Bookings that exist stay when their tenant is deactivated, and so do the ways to cancel and to move them.
+  const ofBooking = { find: findTenant }
+  return new Elysia({ name: 'pages', detail: { hide: true } })
+    .get('/:tenant', page(tenantView, { keep }))
+    .get('/:tenant/llms.txt', page(llmsView))
+    .get('/:tenant/:type', page(typeView, { keep }))
+    .get('/:tenant/:type/zone', page(zoneView))
+    .get('/:tenant/:type/details', page(detailsView))
+    .post('/:tenant/:type/details', page(detailsPost))
+    .get('/:tenant/booking/:act', page(bookingView, ofBooking))
+    .post('/:tenant/booking/:act', page(bookingPost, ofBooking))
 }
+
+const anew: Keep = (_key, make) => make()
 
 /** The page, or the page that says why there is none. Throws where no tenant is known. */
 async function made(
