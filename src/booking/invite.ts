@@ -48,8 +48,10 @@ export function inviteFile(invite: Invite): string {
 }
 
 // A quotation mark cannot stand in a parameter (RFC 5545 §3.2), and few calendars know its newer encoding.
-function organizerName({ salesperson_names, tenant_name }: Invite): string {
-  return oneLine(salesperson_names[0] ?? tenant_name).replace(/["^]/g, '’')
+function organizerName({ salesperson_names, tenant_name, organizer_email }: Invite): string {
+  const names = [salesperson_names[0] ?? '', tenant_name, organizer_email].map((name) => oneLine(name))
+  // Of a name of signs that nobody sees nothing is left, and an organiser has a name.
+  return names.find(Boolean)!.replace(/["^]/g, '’')
 }
 
 function stateOf({ status }: Invite) {

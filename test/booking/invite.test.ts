@@ -105,6 +105,15 @@ describe('hostile input', () => {
     expect(organizer?.parameters.get('CN')).toBe('Bea ’B’ ’n Berlin')
   })
 
+  test('of which nothing can be seen is replaced by a name that can', () => {
+    const nameOf = (change: Partial<Invite>) => {
+      const organizer = read(change).event.find((property) => property.name === 'ORGANIZER')
+      return organizer?.parameters.get('CN')
+    }
+    expect(nameOf({ salesperson_names: ['\u202e'] })).toBe('Acme')
+    expect(nameOf({ salesperson_names: ['\u0001'], tenant_name: '\u202e' })).toBe(INVITE.organizer_email)
+  })
+
   test('of any alphabet survives folding', () => {
     for (const text of ['ü', '🦊', '田', 'e\u0301', 'مرحبا ']) {
       for (let length = 60; length < 80; length++) {
