@@ -1,4 +1,5 @@
 import { type AnyElysia, Elysia } from 'elysia'
+import { takes } from '../lib/coding.ts'
 import { Problem } from '../lib/problem.ts'
 
 /** The document of `app` at /swagger/json and Swagger UI at /swagger, from assets that travel with the program. */
@@ -13,7 +14,7 @@ export function swagger(app: AnyElysia, version: string) {
     .get('/swagger/:file', async ({ params, headers }) => {
       // Loaded when first asked for: a megabyte that most processes never serve.
       const { swaggerAsset } = await import('./swaggerAssets.ts')
-      const asset = swaggerAsset(params.file, /\bgzip\b/.test(headers['accept-encoding'] ?? ''))
+      const asset = swaggerAsset(params.file, takes(headers['accept-encoding'], 'gzip'))
       if (asset) return asset
       throw new Problem('not_found', 'Swagger has no such file')
     })

@@ -1,3 +1,4 @@
+import { takes } from '../lib/coding.ts'
 import { bundle } from './bundle.ts' with { type: 'macro' }
 import type { Bundled } from './bundle.ts'
 
@@ -39,8 +40,8 @@ export function encodedFor(
   asset: Asset,
   accepted: string,
 ): { body: Uint8Array<ArrayBuffer>; encoding?: 'br' | 'gzip' } {
-  if (/\bbr\b/.test(accepted)) return { body: asset.brotli, encoding: 'br' }
-  if (/\bgzip\b/.test(accepted)) return { body: asset.gzip, encoding: 'gzip' }
+  if (takes(accepted, 'br')) return { body: asset.brotli, encoding: 'br' }
+  if (takes(accepted, 'gzip')) return { body: asset.gzip, encoding: 'gzip' }
   return { body: asset.plain }
 }
 

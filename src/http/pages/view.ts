@@ -1,4 +1,5 @@
 import type { Branding } from '../../db/tables/tenants.ts'
+import { takes } from '../../lib/coding.ts'
 import { pageHeaders } from '../../web/policy.ts'
 import type { Services } from '../services.ts'
 import type { Call } from './call.ts'
@@ -56,7 +57,7 @@ export async function send(
 ): Promise<Response> {
   if (it.framed) delete common['x-frame-options']
   const { status, headers } = it
-  const packing = it.packs ? packingFor(accept_encoding ?? '') : undefined
+  const packing = it.packs ? packingFor(accept_encoding) : undefined
   if (packing === undefined) return new Response(it.body, { status, headers })
   it.packed[packing] ??= PACK[packing](it.body)
   const vary = `${headers.vary}, accept-encoding`
@@ -77,7 +78,7 @@ const PACK: Record<Packing, (text: string) => Promise<Uint8Array<ArrayBuffer>>> 
   gzip: async (text) => Bun.gzipSync(text, { level: 1, library: 'libdeflate' }),
 }
 
-function packingFor(accepted: string): Packing | undefined {
-  if (/\bzstd\b/.test(accepted)) return 'zstd'
-  return /\bgzip\b/.test(accepted) ? 'gzip' : undefined
+function packingFor(accepted: string | null): Packing | undefined {
+  if (takes(accepted, 'zstd')) return 'zstd'
+  return takes(accepted, 'gzip') ? 'gzip' : undefined
 }
