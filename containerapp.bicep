@@ -76,6 +76,11 @@ param tokenSecret string
 @minLength(43)
 param sealKey string
 
+@description('METRICS_TOKEN: what /metrics asks for, which is reached from outside like all else. openssl rand -hex 32')
+@secure()
+@minLength(32)
+param metricsToken string
+
 @description('Application id of the Entra registration. Empty: Outlook is mocked.')
 param entraClientId string = ''
 
@@ -287,6 +292,14 @@ resource sealKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   }
 }
 
+resource metricsTokenSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'metrics-token'
+  properties: {
+    value: metricsToken
+  }
+}
+
 resource databaseUrlSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'database-url'
@@ -344,7 +357,7 @@ resource appEnvironment 'Microsoft.App/managedEnvironments@2024-03-01' = {
 }
 
 var vaultSecrets = concat(
-  ['admin-api-key', 'token-secret', 'seal-key', 'database-url'],
+  ['admin-api-key', 'token-secret', 'seal-key', 'metrics-token', 'database-url'],
   empty(entraClientSecret) ? [] : ['entra-client-secret'],
   empty(zoomClientSecret) ? [] : ['zoom-client-secret'],
   empty(smtpUrl) ? [] : ['smtp-url']
@@ -357,6 +370,7 @@ var always = [
   { name: 'ADMIN_API_KEY', secretRef: 'admin-api-key' }
   { name: 'TOKEN_SECRET', secretRef: 'token-secret' }
   { name: 'SEAL_KEY', secretRef: 'seal-key' }
+  { name: 'METRICS_TOKEN', secretRef: 'metrics-token' }
   { name: 'DATABASE_URL', secretRef: 'database-url' }
   { name: 'DATABASE_CONNECTIONS', value: string(databaseConnections) }
   { name: 'MAIL_FROM', value: mailFrom }
@@ -461,6 +475,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     adminApiKeySecret
     tokenSecretSecret
     sealKeySecret
+    metricsTokenSecret
     databaseUrlSecret
     entraClientSecretSecret
     zoomClientSecretSecret

@@ -35,6 +35,14 @@ test('the README lists every setting with its words', () => {
   expect(missing.map(([name]) => name)).toEqual([])
 })
 
+test('the unit of the README never comes to the end of its tries, however long a database takes to start', () => {
+  const unit = /```ini\n([\s\S]*?)```/.exec(README)![1]!
+  const pause_s = Number(/^RestartSec=(\d+)$/m.exec(unit)?.[1] ?? 0.1)
+  // What systemd has by itself: DefaultStartLimitBurst and DefaultStartLimitIntervalSec.
+  expect(pause_s * 5).toBeGreaterThan(10)
+  expect(unit).toContain('Restart=always')
+})
+
 test('the README names every scope that Zoom must grant, of both kinds of apps', () => {
   const missing = Object.values(ZOOM_SCOPES)
     .flat()

@@ -14,7 +14,7 @@ import { checkExpiry } from './checks/expiry.ts'
 import { bad, type Finding, good, reasonOf, warning } from './checks/finding.ts'
 import { checkFolder } from './checks/folder.ts'
 import { checkMail } from './checks/mail.ts'
-import { checkPublicAddress } from './checks/publicAddress.ts'
+import { checkFigures, checkPublicAddress } from './checks/publicAddress.ts'
 import { checkTenants } from './checks/tenants.ts'
 import { checkZoneData, unusable } from './checks/zoneData.ts'
 import type { Given, Process, Run } from './command.ts'
@@ -63,6 +63,7 @@ async function lookAt(config: Config, outside: string | undefined): Promise<Find
     ...rules,
     ...checkExpiry(config, new Date()),
     ...reached,
+    ...checkFigures(config.server.base_url, config.watch.metrics_token),
     ...mail,
     ...kept,
   ]

@@ -7,7 +7,7 @@ import { checkDatabase } from '../../src/main/checks/database.ts'
 import { checkExpiry } from '../../src/main/checks/expiry.ts'
 import { checkMail } from '../../src/main/checks/mail.ts'
 import { checkPermissions } from '../../src/main/checks/permissions.ts'
-import { checkPublicAddress } from '../../src/main/checks/publicAddress.ts'
+import { checkFigures, checkPublicAddress } from '../../src/main/checks/publicAddress.ts'
 import { CERTIFICATE } from '../support/certificate.ts'
 
 const worded = (findings: { grade: string; says: string }[]) =>
@@ -72,6 +72,12 @@ describe('the public address', () => {
     )
     expect(worded(found)).toContain('warning: Graph posts to https addresses alone')
   })
+})
+
+test('figures that strangers may read are told of, not those of one machine, nor those behind a token', () => {
+  expect(worded(checkFigures('https://book.example.com', undefined))).toContain('warning: Whoever reaches')
+  expect(checkFigures('https://book.example.com', 'a token')).toEqual([])
+  expect(checkFigures('http://localhost:3000', undefined)).toEqual([])
 })
 
 /** No key, but of the form of one. */

@@ -111,8 +111,12 @@ describe('its settings', () => {
     expect(set.map(({ name }) => name).filter((name) => !(name in SETTINGS.shape))).toEqual([])
   })
 
+  test('close its figures to strangers, who reach it as everybody does', () => {
+    expect(set.map(({ name }) => name)).toContain('METRICS_TOKEN')
+  })
+
   test('that are secret come from the vault, where each is kept under that name', () => {
-    const secret = /SECRET|KEY|DATABASE_URL|SMTP_URL/
+    const secret = /SECRET|KEY|TOKEN|DATABASE_URL|SMTP_URL/
     expect(set.filter(({ name, how }) => secret.test(name) !== (how === 'secretRef'))).toEqual([])
     const kept = of('resource')
       .filter(({ type }) => type.startsWith('Microsoft.KeyVault/vaults/secrets'))
@@ -184,6 +188,7 @@ describe('the template', () => {
       'adminApiKey',
       'tokenSecret',
       'sealKey',
+      'metricsToken',
       'entraClientSecret',
       'zoomClientSecret',
       'smtpUrl',

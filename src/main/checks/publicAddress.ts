@@ -1,3 +1,4 @@
+import { isLoopback } from '../../config/kinds.ts'
 import { bad, type Finding, good, reasonOf, warning } from './finding.ts'
 
 const ABOUT = 'public address'
@@ -28,4 +29,11 @@ async function handshake(base_url: string): Promise<Finding> {
     return bad(ABOUT, "Graph's handshake is not answered.", 'Let the proxy pass POST /v1/webhooks/.')
   if (base_url.startsWith('https:')) return good(ABOUT, "Graph's handshake is answered.")
   return warning(ABOUT, 'Graph posts to https addresses alone.', 'Set BASE_URL to the public https address.')
+}
+
+/** Whether strangers may read the figures, which tell how many book, and how often. */
+export function checkFigures(base_url: string, metrics_token: string | undefined): Finding[] {
+  if (metrics_token !== undefined || isLoopback(base_url)) return []
+  const advice = 'Set METRICS_TOKEN, or let the proxy keep /metrics from the outside.'
+  return [warning(ABOUT, 'Whoever reaches /metrics may read the figures.', advice)]
 }
