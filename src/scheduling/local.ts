@@ -48,3 +48,13 @@ export function startOfDate(zones: Zones, zone: string, date: string): number {
 export function windowOf(zones: Zones, zone: string, from: string, to: string): Interval {
   return { from_ms: startOfDate(zones, zone, from), until_ms: startOfDate(zones, zone, addDays(to, 1)) }
 }
+
+/** True when the clocks of both zones show the same as the span begins, and still do as it ends. */
+export function sameClocks(
+  zones: Zones,
+  one: string,
+  other: string,
+  { from_ms, until_ms }: Interval,
+): boolean {
+  return [from_ms, until_ms].every((at_ms) => zones.offset_ms(one, at_ms) === zones.offset_ms(other, at_ms))
+}

@@ -1,4 +1,5 @@
 import type { Interval } from '../scheduling/interval.ts'
+import { sameClocks } from '../scheduling/local.ts'
 import type { Frame } from './frame.ts'
 import { momentOf, phraseOf } from './words.ts'
 
@@ -23,6 +24,6 @@ export function When({ frame, span, former }: { frame: Frame; span: Interval; fo
 /** The span in the tenant's zone as one phrase, or `undefined` where the customer's clocks show the same. */
 export function elsewhere(frame: Frame, span: Interval): string | undefined {
   const { zones, zone, brand, locale } = frame
-  if (!brand || zones.offset_ms(zone, span.from_ms) === zones.offset_ms(brand.time_zone, span.from_ms)) return
+  if (!brand || sameClocks(zones, zone, brand.time_zone, span)) return
   return phraseOf(momentOf(zones, brand.time_zone, span, locale))
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { formatDate, formatTime, formatTimeRange } from '../../src/scheduling/format.ts'
 import type { Locale } from '../../src/scheduling/locale.ts'
+import { frameOf } from '../../src/web/frame.ts'
 import { messagesOf } from '../../src/web/messages/messages.ts'
+import { elsewhere } from '../../src/web/when.tsx'
 import { clockWords, listWords, momentOf, monthWords, phraseOf, weekWords } from '../../src/web/words.ts'
-import { zones } from './fixtures.ts'
+import { requestOf, zones } from './fixtures.ts'
 
 const LOCALES: Locale[] = ['en', 'en-US', 'de', 'fr', 'es']
 const ZONES = [
@@ -54,4 +56,14 @@ describe('words of time', () => {
     expect(listWords(['Anna'], messagesOf('en'))).toBe('Anna')
     expect(listWords([], messagesOf('en'))).toBe('')
   })
+})
+
+test('a span over which the clocks of one zone change is told in the tenant’s zone, too, though both begin alike', () => {
+  const at = (from: string, until: string) => {
+    const frame = frameOf({ ...requestOf(), zone: 'Africa/Lagos' })
+    return elsewhere(frame, { from_ms: Date.parse(from), until_ms: Date.parse(until) })
+  }
+  expect(at('2027-03-26T09:00:00Z', '2027-03-26T10:00:00Z')).toBeUndefined()
+  expect(at('2027-03-27T23:00:00Z', '2027-03-28T02:00:00Z')).toContain('00:00 (UTC+1) to 04:00 (UTC+2)')
+  expect(at('2027-03-29T09:00:00Z', '2027-03-29T10:00:00Z')).toContain('11:00 to 12:00')
 })

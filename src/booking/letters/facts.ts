@@ -2,7 +2,7 @@ import type { Location } from '../../db/tables/tenants.ts'
 import { oneLine } from '../../lib/line.ts'
 import { formatDate, formatMoment, formatTime, formatZone } from '../../scheduling/format.ts'
 import type { Interval } from '../../scheduling/interval.ts'
-import { localDateOf } from '../../scheduling/local.ts'
+import { localDateOf, sameClocks } from '../../scheduling/local.ts'
 import type { Locale } from '../../scheduling/locale.ts'
 import type { Zones } from '../../scheduling/zone.ts'
 import type { Fact } from './block.ts'
@@ -57,10 +57,7 @@ function timesOf(facts: BookingFacts, words: Words): Fact[] {
   const { zones, customer_time_zone, salesperson_time_zone, time, locale } = facts
   const at = (zone: string) => formatMoment(zones, zone, time, locale)
   const own = { label: words.when, value: at(customer_time_zone) }
-  const sameClock = [time.from_ms, time.until_ms].every(
-    (at_ms) => zones.offset_ms(customer_time_zone, at_ms) === zones.offset_ms(salesperson_time_zone, at_ms),
-  )
-  if (sameClock) return [own]
+  if (sameClocks(zones, customer_time_zone, salesperson_time_zone, time)) return [own]
   const [first, ...others] = facts.salesperson_names
   const whose = first !== undefined && others.length === 0 ? first : facts.tenant_name
   return [own, { label: words.whenFor(oneLine(whose)), value: at(salesperson_time_zone) }]
