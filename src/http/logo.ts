@@ -1,5 +1,5 @@
 import { Elysia, t } from 'elysia'
-import { findOpenTenant } from '../tenants/find.ts'
+import { findTenant } from '../tenants/find.ts'
 import { LOGO_TYPES, readLogo } from '../tenants/logo.ts'
 import { path } from './fields.ts'
 import { problems } from './problems.ts'
@@ -10,7 +10,8 @@ export function publicLogo({ office: { db, catalogue } }: Services) {
   return new Elysia({ name: 'logo' }).get(
     '/v1/tenants/:tenant/logo',
     async ({ params, query }) => {
-      const { tenant } = await findOpenTenant(catalogue, db, params.tenant)
+      // Of those that take no bookings any more, too: the pages of bookings that exist show it.
+      const { tenant } = await findTenant(catalogue, db, params.tenant)
       const { bytes, content_type } = await readLogo(db, tenant.id)
       const cache = query.v === undefined ? 'public, max-age=300' : 'public, max-age=31536000, immutable'
       const headers = { 'content-type': content_type, 'cache-control': cache }

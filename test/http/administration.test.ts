@@ -409,7 +409,7 @@ onBothDatabases('administration over HTTP', (fresh) => {
   })
 
   test('a logo is kept when it is an image and small enough', async () => {
-    const { stop, upload, get } = await adminOf(await fresh())
+    const { admin, stop, upload, get } = await adminOf(await fresh())
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Array(70_000).fill(1)])
     const { status, body } = await upload(png, 'image/png')
     expect([status, body.logo_url.startsWith('/v1/tenants/acme/logo?v=')]).toEqual([200, true])
@@ -427,6 +427,9 @@ onBothDatabases('administration over HTTP', (fresh) => {
       detail: 'Send the body as image/png or image/jpeg or image/webp',
     })
     expect((await get('/v1/tenants/other/logo')).status).toBe(404)
+    // The pages of bookings that exist show it still.
+    await admin('PATCH', '/tenants/acme', { active: false })
+    expect((await get(body.logo_url)).status).toBe(200)
     await stop()
   })
 })
