@@ -1,4 +1,5 @@
 import { Failure } from '../lib/failure.ts'
+import { gather } from '../lib/gather.ts'
 import type { Salesperson, TenantConfig } from '../tenants/tenantConfig.ts'
 import { zoomAdvice } from '../zoom/zoom.ts'
 import type { Context } from './context.ts'
@@ -15,12 +16,16 @@ export interface ZoomProbe {
 
 /** Asks Zoom for each active salesperson of a tenant, with the tenant's own account or the default one. Changes nothing. */
 export async function probeZoom(ctx: Context, config: TenantConfig): Promise<ZoomProbe[]> {
-  const probes: ZoomProbe[] = []
-  for (const salesperson of config.salespersons.values()) {
-    if (salesperson.active) probes.push(await probe(ctx, config, salesperson))
-  }
-  return probes
+  const active = [...config.salespersons.values()].filter((one) => one.active)
+  const ask = gather<Salesperson, ZoomProbe>(async ([one]) => [await probe(ctx, config, one!)], {
+    most: 1,
+    lanes: AT_ONCE,
+  })
+  return Promise.all(active.map(ask))
 }
+
+/** One after the other, more than a few dozen would keep the admin waiting for longer than a request may last. */
+const AT_ONCE = 8
 
 async function probe(
   ctx: Context,

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
 import type { Database } from '../../src/db/database.ts'
 import { Failure } from '../../src/lib/failure.ts'
+import { SYSTEM } from '../../src/tenants/actor.ts'
+import { addSalesperson } from '../../src/tenants/salesperson.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { ADMIN_KEY, listen, testServices } from '../support/services.ts'
@@ -63,6 +65,32 @@ onBothDatabases('sagas, as admins read them', (fresh) => {
       const refused = salespersons.find((one) => !one.ok)
       expect(refused).toMatchObject({ code: 'zoom_user_unknown', advice: expect.stringContaining('user id') })
       await server.stop()
+    })
+  })
+
+  test('many salespersons are asked about beside each other, a few at a time, and told of in their order', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it) => {
+      const { tenant } = await it.acme()
+      const slugs = Array.from({ length: 30 }, (_, i) => `s${i + 10}`)
+      for (const slug of slugs) {
+        const person = { slug, name: slug, email: `${slug}@acme.example`, time_zone: 'Europe/Berlin' }
+        await addSalesperson(it.ctx, { tenant_id: tenant.id, actor: SYSTEM }, person)
+      }
+      let [now, most] = [0, 0]
+      it.ctx.zoom = {
+        ...it.zoom,
+        probe: async () => {
+          now += 1
+          most = Math.max(most, now)
+          await Bun.sleep(5)
+          now -= 1
+          return { scopes: [] }
+        },
+      }
+      const found = await it.desk.admin.probeZoom(await it.acme())
+      expect(found.map((one) => one.salesperson)).toEqual(['berlin', ...slugs, 'vancouver'])
+      expect(most).toBe(8)
     })
   })
 
