@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { Failure } from '../lib/failure.ts'
 
 /** How Holdfast proves to Entra that it is the application. */
@@ -54,8 +54,19 @@ function certificateOf(pem: string) {
     pem.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]+-----END [A-Z ]*PRIVATE KEY-----/) ?? []
   if (!certificate) throw unusable('The certificate file holds no certificate')
   if (!privateKey) throw unusable('The certificate file holds no private key')
+  if (!isReadable(privateKey))
+    throw unusable('The private key in the certificate file cannot be read; it must have no passphrase')
   const thumbprintSha256 = new X509Certificate(certificate).fingerprint256.replaceAll(':', '')
   return { thumbprintSha256, privateKey }
+}
+
+/** With each request for a token it would fail anew, as if Entra could not be reached. */
+function isReadable(privateKey: string): boolean {
+  try {
+    return createPrivateKey(privateKey).type === 'private'
+  } catch {
+    return false
+  }
 }
 
 function unusable(says: string): Failure {

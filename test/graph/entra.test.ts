@@ -96,6 +96,16 @@ describe('a token from Entra', () => {
     expect(() => acquire(granted, { kind: 'certificate', pem: 'nothing' })).toThrow('holds no certificate')
     expect(() => acquire(granted, { kind: 'certificate', pem: CERTIFICATE })).toThrow('holds no private key')
   })
+
+  test('is never asked for with a key that has a passphrase, or is none', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const locked = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const
+    const broken = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'
+    for (const key of [privateKey.export(locked), broken]) {
+      const pem = `${CERTIFICATE}\n${key}`
+      expect(() => acquire(granted, { kind: 'certificate', pem })).toThrow('cannot be read')
+    }
+  })
 })
 
 describe('a refusal by Entra', () => {

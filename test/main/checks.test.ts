@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,7 +82,10 @@ test('figures that strangers may read are told of, not those of one machine, nor
 })
 
 /** No key, but of the form of one. */
-const KEY = '-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----'
+const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+})
 
 describe('the credential of the Entra application', () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-checks-'))
