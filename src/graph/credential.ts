@@ -44,8 +44,15 @@ export function authOf(credential: Credential) {
     case 'certificate':
       return { clientCertificate: certificateOf(credential.pem) }
     case 'assertion':
-      return { clientAssertion: credential.read }
+      return { clientAssertion: () => assertionBy(credential.read) }
   }
+}
+
+/** Whoever has none to give just now, as while the platform writes the file anew, may have one a moment later. */
+async function assertionBy(read: () => Promise<string>): Promise<string> {
+  const assertion = await read().catch(() => '')
+  if (assertion !== '') return assertion
+  throw new Failure('retry', 'assertion_unreadable', 'The federated assertion cannot be read')
 }
 
 function certificateOf(pem: string) {

@@ -92,6 +92,14 @@ describe('a token from Entra', () => {
     expect(asked.map(({ form }) => form.get('client_assertion'))).toEqual(['assertion-1', 'assertion-2'])
   })
 
+  test('is asked for again where there is no assertion just now', async () => {
+    const answers = [Promise.reject(new Error('ENOENT')), Promise.resolve(''), Promise.resolve('assertion')]
+    const { token } = acquire(granted, { kind: 'assertion', read: () => answers.shift()! })
+    const unreadable = { kind: 'retry', code: 'assertion_unreadable' }
+    for (let i = 0; i < 2; i += 1) await expect(token()).rejects.toMatchObject(unreadable)
+    expect(await token()).toMatchObject({ access_token: expect.any(String) })
+  })
+
   test('is never asked for with half a certificate file', () => {
     expect(() => acquire(granted, { kind: 'certificate', pem: 'nothing' })).toThrow('holds no certificate')
     expect(() => acquire(granted, { kind: 'certificate', pem: CERTIFICATE })).toThrow('holds no private key')

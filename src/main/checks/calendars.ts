@@ -52,6 +52,8 @@ function adviceOn(error: unknown): string {
     return 'The client secret is wrong or has expired: make a new one in Entra and set ENTRA_CLIENT_SECRET.'
   if (code === 'entra_700016' || code === 'entra_90002')
     return 'The tenant does not know the application: let an admin of theirs consent, and check m365_tenant_id.'
+  if (code === 'assertion_unreadable')
+    return 'Check ENTRA_ASSERTION_FILE and that it can be read, or ENTRA_MANAGED_IDENTITY and that the machine has it.'
   if (code.startsWith('entra_')) return 'Check the ENTRA_ settings and the tenant’s m365_tenant_id.'
   if (error instanceof Failure && error.detail.status === 403)
     return 'Consent to Calendars.ReadWrite, or add the mailbox to the group that the application may reach.'
