@@ -81,6 +81,20 @@ describe('a backup is put in the place of a file', () => {
     expect(await restore(backup, other)).toBe(true)
   })
 
+  test('that was taken away, but for its log: none of that comes back', async () => {
+    const { path } = await kept()
+    const copy = `${path}.copy`
+    copyFileSync(path, copy)
+    const db = await openDatabase({ sqlite_path: path })
+    await db.q.insert(db.t.cron_ticks).values({ name: 'later', ticked_at_utc: new Date(2) })
+    const log = readFileSync(`${path}-wal`)
+    await db.close()
+    rmSync(path)
+    writeFileSync(`${path}-wal`, log)
+    await restore(copy, path)
+    expect(await ticksOf(path)).toEqual(['kept'])
+  })
+
   test('with the log that lies beside it, when it is no backup but what a process has left', async () => {
     const { path } = await kept()
     const db = await openDatabase({ sqlite_path: path })

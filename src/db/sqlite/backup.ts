@@ -129,13 +129,21 @@ function handOver(paths: string[], like: string): void {
 
 /** The old file and the logs beside it, under names that belong together. */
 function setAside(path: string): void {
-  if (!existsSync(path)) return
+  if (!existsSync(path)) {
+    dropLogs(path)
+    return
+  }
   foldIn(path)
   for (const log of LOGS) {
     rmSync(`${path}.before${log}`, { force: true })
     if (existsSync(path + log)) renameSync(path + log, `${path}.before${log}`)
   }
   renameSync(path, `${path}.before`)
+}
+
+/** Without their file they are of no use, and what is put in its place would be read together with them. */
+function dropLogs(path: string): void {
+  for (const log of LOGS) rmSync(path + log, { force: true })
 }
 
 /** What was written last may still stand in the log. Where the file is damaged it stays there: a backup is for that. */
