@@ -1,6 +1,6 @@
 import { line } from '../../jobs/describe.ts'
 import type { JobKind } from '../../jobs/kind.ts'
-import { isFinal } from '../../lib/failure.ts'
+import { Failure, isFinal } from '../../lib/failure.ts'
 import { fingerprint } from '../../lib/secret.ts'
 import type { Letter } from '../../mail/mail.ts'
 import { DAY_MS } from '../../scheduling/date.ts'
@@ -40,10 +40,11 @@ export function sendLetter(context: Context, slots: Slots): JobKind<LetterPayloa
     concurrency: 16,
     deadline_ms: 30_000,
     backoff: { base_ms: 2000, cap_ms: 900_000 },
-    perform: async (payload, { job: { tenant_id } }) => {
+    perform: async (payload, { job: { tenant_id }, attempt }) => {
       const { booking, config } = await find({ booking_id: payload.booking_id, tenant_id })
       const written = await write(ctx, slots, payload, booking, config)
       if (written) await handOver(ctx, addressed(payload, booking, config, written))
+      else if (attempt > 1) checkNotMissed(payload, booking)
     },
     onDead: async (tx, { booking_id, letter }, { job, error }) => {
       ctx.metrics.count('holdfast_letters_total', { outcome: 'dead' })
@@ -56,6 +57,16 @@ export function sendLetter(context: Context, slots: Slots): JobKind<LetterPayloa
       })
     },
   }
+}
+
+/**
+ * Whoever waited for a code until the hold was over, because it could not be handed over, has nobody else to tell of it.
+ * That the customer has meanwhile another code, or needs none, is no loss.
+ */
+function checkNotMissed({ letter, nonce }: LetterPayload, { status, verify_token_jti }: Booking): void {
+  const waited = (status === 'held' || status === 'expired') && verify_token_jti === nonce
+  if (letter === 'verification' && waited)
+    throw new Failure('permanent', 'letter_too_late', 'The hold was over before the letter was handed over')
 }
 
 async function handOver({ mail, metrics }: Context, letter: Letter): Promise<void> {

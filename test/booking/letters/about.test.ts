@@ -89,6 +89,59 @@ onBothDatabases('a letter that does not go out', (fresh) => {
   })
 })
 
+onBothDatabases('a code that could not be sent before its hold was over', (fresh) => {
+  test('is a follow-up: the customer waited for it in vain, and would be nobody’s business else', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const ada = customer(it, worker)
+      const { send } = it.mail
+      it.mail.send = async () => {
+        throw new Failure('retry', 'mail_not_sent', 'Nobody answers')
+      }
+      const [id = ''] = await heldBy(it, 1)
+      await worker.quiet()
+      it.clock.advance(11 * 60_000)
+      await ada.settle()
+      expect((await ada.booking(id)).status).toBe('expired')
+      expect(await ada.followUps()).toMatchObject([
+        { kind: 'letter_not_sent', booking_id: id, detail: { letter: 'verification' } },
+      ])
+      // Whoever has all that died done again, once the mail server is back, is rid of it.
+      it.mail.send = send
+      const { outbox_jobs: jobs } = db.t
+      const [dead] = await db.q.select().from(jobs).where(eq(jobs.status, 'dead'))
+      const { tenant_id } = dead!
+      await jobDesk(db, it.clock, it.wake).retry(
+        'outbox_jobs',
+        { tenant_id, id: String(dead!.id) },
+        async () => {},
+      )
+      await ada.settle()
+      expect(await db.q.select().from(jobs).where(eq(jobs.status, 'dead'))).toEqual([])
+      expect(it.mail.list()).toEqual([])
+    })
+  })
+
+  test('is none where the customer has given the time back', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const ada = customer(it, worker)
+      it.mail.send = async () => {
+        throw new Failure('retry', 'mail_not_sent', 'Nobody answers')
+      }
+      await heldBy(it, 1)
+      await worker.quiet()
+      await db.q.update(db.t.bookings).set({ status: 'canceled', verify_token_jti: null })
+      it.clock.advance(11 * 60_000)
+      await ada.settle()
+      expect(await ada.followUps()).toEqual([])
+      expect(await db.q.select().from(db.t.outbox_jobs).where(eq(db.t.outbox_jobs.status, 'dead'))).toEqual(
+        [],
+      )
+    })
+  })
+})
+
 onBothDatabases('holds that end at once', (fresh) => {
   test('expire and give their time back, but for the one that was prolonged meanwhile', async () => {
     const { db } = await fresh()
