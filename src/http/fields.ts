@@ -42,6 +42,10 @@ export function yesOrNoInQuery(description: string) {
 export const words = (maxLength: number, description: string) =>
   t.String({ minLength: 1, maxLength, pattern: '\\S', 'x-is': 'text that is not blank', description })
 
+/** What another service calls somebody: a space in it is one too many from a clipboard, and names nobody. */
+export const foreignName = (maxLength: number, description: string) =>
+  t.String({ minLength: 1, maxLength, pattern: '^\\S+$', 'x-is': 'a name without spaces', description })
+
 /** What names a thing in addresses; it never changes. */
 export const Slug = t.String({
   maxLength: 60,

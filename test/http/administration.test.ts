@@ -386,6 +386,23 @@ onBothDatabases('administration over HTTP', (fresh) => {
     await stop()
   })
 
+  test('a space that came along from a clipboard is refused in what another service calls somebody', async () => {
+    const { admin, stop } = await adminOf(await fresh())
+    const message = 'must be a name without spaces'
+    const berlin = '/tenants/acme/salespersons/berlin'
+    for (const name of ['ann@acme.example ', '\u00a0ann', 'ann\n', '']) {
+      const person = await admin('PATCH', berlin, { mailbox: name, zoom_user: name })
+      expect(paths(person)).toEqual(['mailbox', 'zoom_user'])
+      expect(paths(await admin('PATCH', '/tenants/acme', { m365_tenant_id: name }))).toEqual([
+        'm365_tenant_id',
+      ])
+      if (name) expect(person.body.errors[0].message).toBe(message)
+    }
+    expect((await admin('PATCH', berlin, { mailbox: 'ann@acme.example' })).status).toBe(200)
+    expect((await admin('PATCH', '/tenants/acme', { m365_tenant_id: null })).status).toBe(200)
+    await stop()
+  })
+
   test('follow-ups and tracking events are listed page by page and resolved once', async () => {
     const { admin, stop, traces } = await adminOf(await fresh())
     await traces(3)

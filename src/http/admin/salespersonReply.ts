@@ -1,9 +1,9 @@
 import { t } from 'elysia'
 import type { Salesperson } from '../../tenants/tenantConfig.ts'
-import { Instant, Slug, TimeZone, words } from '../fields.ts'
+import { foreignName, Instant, Slug, TimeZone, words } from '../fields.ts'
 
 const Address = t.String({ format: 'email', maxLength: 254, 'x-is': 'an e-mail address' })
-const Mailbox = words(
+const Mailbox = foreignName(
   254,
   'Graph user id or principal name of the calendar; the e-mail address when left out. Events that exist stay in the former one',
 )
@@ -12,7 +12,7 @@ const fields = {
   name: words(100, 'As customers see it'),
   email: Address,
   mailbox: t.Optional(Mailbox),
-  zoom_user: t.Optional(words(254, 'Zoom user id or address; the e-mail address when left out')),
+  zoom_user: t.Optional(foreignName(254, 'Zoom user id or address; the e-mail address when left out')),
   time_zone: TimeZone,
 }
 

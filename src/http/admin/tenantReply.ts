@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import type { Tenant } from '../../tenants/tenantConfig.ts'
-import { HttpsUrl, Instant, Locale, Slug, TimeZone, words } from '../fields.ts'
+import { foreignName, HttpsUrl, Instant, Locale, Slug, TimeZone, words } from '../fields.ts'
 
 const Origin = t.String({
   maxLength: 200,
@@ -29,10 +29,10 @@ const fields = {
   locale: t.Optional(Locale),
   m365_tenant_id: t.Optional(
     t.Nullable(
-      t.String({
-        maxLength: 100,
-        description: 'Directory (tenant) id in Microsoft Entra; set with the key of the installation alone',
-      }),
+      foreignName(
+        100,
+        'Directory (tenant) id in Microsoft Entra; set with the key of the installation alone',
+      ),
     ),
   ),
   branding: t.Optional(BrandingInput),
