@@ -20,7 +20,7 @@ const payload = z.object({ turn: z.number().int() })
 /** The turn in which a process begins: everything is looked at. */
 export const START = 0
 
-/** The turn of a look that is asked for between two minutes: at what is lacking or superfluous alone. */
+/** The turn of a look that is asked for between two minutes: at what is lacking or superfluous alone, pauses or not. */
 export const ASKED = 1
 
 /** Looks which subscriptions want something done. */
@@ -57,7 +57,8 @@ export function planning(ctx: Context): JobKind<z.infer<typeof payload>> {
       const rows = await everyRow(ctx.db)
       const lack = turn === START ? owners : lacking(owners, rows, ctx.clock.now_ms())
       const wanted = [...lack, ...superfluous(owners, rows)]
-      const under = await underWay(ctx)
+      // Who asks may have put right what failed: then nobody waits until the pause after the failure is over.
+      const under = turn === ASKED ? new Set() : await underWay(ctx)
       const jobs = wanted
         .filter(({ salesperson_id }) => !under.has(salesperson_id))
         .map((one) => ensureJob(one))

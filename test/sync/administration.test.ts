@@ -115,6 +115,32 @@ onBothDatabases('administration of subscriptions', (fresh) => {
       }
     })
   })
+
+  test('whoever could not be followed is followed at once when an admin has put it right', async () => {
+    const { db } = await fresh()
+    await inWorld(db, async (it, worker) => {
+      const server = listen(testServices(db, { sync: it.sync }))
+      const settle = settling(it, worker)
+      const ask = asking(server.url, settle)
+      const { id } = (await it.acme()).tenant
+      const user = 'zoe@acme.exmaple'
+      try {
+        it.outlook.switches.unreadable({ m365_tenant_id: id, user }, true)
+        const zoe = { slug: 'zoe', name: 'Zoe', email: 'zoe@acme.example', time_zone: 'Europe/Paris' }
+        await ask('POST', '/salespersons', { ...zoe, mailbox: user })
+        for (let hour = 0; hour < 24; hour += 1) {
+          it.clock.advance(3_600_000)
+          await worker.quiet()
+        }
+        const listed = async () => (await it.outlook.listSubscriptions(id)).map(({ resource }) => resource)
+        expect(await listed()).toHaveLength(2)
+        await ask('PATCH', '/salespersons/zoe', { mailbox: zoe.email })
+        expect(await listed()).toContain('users/zoe@acme.example/events')
+      } finally {
+        await server.stop()
+      }
+    })
+  })
 })
 
 /** Asks as an admin of acme, and answers once all that follows is done. */
