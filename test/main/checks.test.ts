@@ -81,7 +81,7 @@ test('figures that strangers may read are told of, not those of one machine, nor
   expect(checkFigures('http://localhost:3000', undefined)).toEqual([])
 })
 
-/** No key, but of the form of one. */
+/** A key, of whomever. */
 const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
   type: 'pkcs8',
   format: 'pem',
