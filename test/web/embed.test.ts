@@ -8,7 +8,10 @@ inBrowser('the embedded page', () => {
   const host = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
-    fetch: () => new Response(hostPage(), { headers: { 'content-type': 'text/html' } }),
+    fetch: ({ url }) =>
+      new Response(url.endsWith('/above') ? pageAbove() : hostPage(), {
+        headers: { 'content-type': 'text/html' },
+      }),
   })
   let browser: Browser
   beforeAll(async () => {
@@ -26,6 +29,25 @@ inBrowser('the embedded page', () => {
     <script async src="http://127.0.0.1:${pages.port}/embed.js"></script>
     <h1>Host</h1><div style="height:3000px"></div>
     <holdfast-booking tenant="code" zone="Europe/Berlin"></holdfast-booking>`
+
+  /** The calendar above much of the host's own. */
+  const pageAbove = () => `<!doctype html><html lang="en"><title>Host</title>
+    <script async src="http://127.0.0.1:${pages.port}/embed.js"></script><h1>Host</h1>
+    <holdfast-booking tenant="acme" meeting-type="intro-zoom" zone="Europe/Berlin"></holdfast-booking>
+    <div style="height:3000px"></div>`
+
+  test('whoever has chosen a time at the end of a long page sees the beginning of the next one', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 640 } })
+    await page.goto(`http://127.0.0.1:${host.port}/above`)
+    const inside = page.frameLocator('iframe')
+    await inside.locator('.slot').last().waitFor()
+    expect(await page.evaluate('scrollY')).toBe(0)
+    await page.evaluate('scrollTo(0, document.querySelector("iframe").getBoundingClientRect().bottom - 300)')
+    await inside.locator('.slot').last().click()
+    await inside.locator('#email').waitFor()
+    await page.waitForFunction('Math.abs(document.querySelector("iframe").getBoundingClientRect().top) < 1')
+    await page.close()
+  })
 
   test('the page is fetched when it comes into view, grows with its content, and tells the host once', async () => {
     const page = await browser.newPage({ viewport: { width: 800, height: 600 } })

@@ -44,6 +44,9 @@ class HoldfastBooking extends HTMLElement {
     frame.title = this.title || 'Booking'
     frame.style.cssText = 'display:block;width:100%;border:0;min-height:inherit;color-scheme:normal'
     window.addEventListener('message', (message) => this.#hear(message), { signal: this.#stop.signal })
+    // The first page comes where the visitor looks; after it was left for another one, that one's beginning is shown.
+    const follow = () => frame.addEventListener('load', () => this.#lead())
+    frame.addEventListener('load', follow, { once: true })
     this.append(frame)
     this.#frame = frame
   }
@@ -65,6 +68,11 @@ class HoldfastBooking extends HTMLElement {
     const { height, event, booking_id } = data?.holdfast ?? {}
     if (typeof height === 'number') frame.style.height = `${Math.min(Math.max(height, 200), 20000)}px`
     if (EVENTS.includes(event)) this.#tell(event, String(booking_id))
+  }
+
+  /** The next page is shorter, and what was pressed may have stood far below its end. */
+  #lead() {
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView()
   }
 
   /** A page seen twice is one event. */
