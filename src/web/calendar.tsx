@@ -35,6 +35,7 @@ export interface CalendarProps {
 export function Calendar({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
   const { days, grid } = gridOf(frame, calendar)
   const chosen = calendar.day ? dayOf(calendar.day) : [...days.keys()][0]
+  const spans = chosen === undefined ? undefined : days.get(chosen)
   return (
     <>
       <section class="days" aria-labelledby="month">
@@ -43,10 +44,10 @@ export function Calendar({ frame, calendar }: { frame: Frame; calendar: Calendar
           <Written html={chosen === undefined ? grid : withChosen(grid, chosen)} />
         </table>
         {days.size === 0 && <Empty frame={frame} calendar={calendar} />}
-        <ZoneLine frame={frame} calendar={calendar} />
+        <ZoneLine frame={frame} calendar={calendar} at_ms={spans?.[0]?.from_ms} />
       </section>
       {chosen !== undefined && days.size > 0 && (
-        <Times frame={frame} link={calendar.timeLink} day={chosen} spans={days.get(chosen)} />
+        <Times frame={frame} link={calendar.timeLink} day={chosen} spans={spans} />
       )}
     </>
   )
@@ -101,14 +102,21 @@ function Empty({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
   )
 }
 
-function ZoneLine({ frame, calendar }: { frame: Frame; calendar: CalendarProps }) {
-  const { words, zones, zone, locale } = frame
-  const at_ms = calendar.offered[0]?.from_ms ?? frame.now_ms
+interface ZoneLineProps {
+  frame: Frame
+  calendar: CalendarProps
+  /** The first time that is shown: in the month of a change of clocks the days do not share one offset. */
+  at_ms?: number
+}
+
+function ZoneLine({ frame, calendar, at_ms }: ZoneLineProps) {
+  const { words, zones, zone, locale, now_ms } = frame
   return (
     <p class="zoneline">
       <Icon name="globe" />
       <span>
-        {words.pick.zone} <b>{formatZone(zones, zone, at_ms, locale)}</b>{' '}
+        {words.pick.zone}{' '}
+        <b>{formatZone(zones, zone, at_ms ?? calendar.offered[0]?.from_ms ?? now_ms, locale)}</b>{' '}
       </span>
       <a href={calendar.zone_href} data-zones>
         {words.pick.changeZone}
