@@ -14,6 +14,8 @@ export interface ZoneProps {
 export function zonePage(request: Request, { back }: ZoneProps): string {
   const frame = frameOf(request)
   const { words } = frame
+  const regions = regionsOf(frame.zones, frame.locale)
+  const current = currentOf(frame, regions)
   return documentOf(frame, {
     title: words.zone.title,
     kind: 'zone',
@@ -26,8 +28,8 @@ export function zonePage(request: Request, { back }: ZoneProps): string {
           </a>
         </div>
         <Search frame={frame} />
-        {regionsOf(frame.zones, frame.locale).map((region) => (
-          <RegionList key={region.name} frame={frame} region={region} back={back} />
+        {regions.map((region) => (
+          <RegionList key={region.name} frame={frame} region={region} current={current} back={back} />
         ))}
       </div>
     ),
@@ -58,34 +60,56 @@ function Search({ frame: { words } }: { frame: Frame }) {
   )
 }
 
+/** Browsers name some zones as they were once called (Asia/Calcutta); the list has one name for each place. */
+function currentOf({ zones, zone }: Frame, regions: Region[]): string {
+  const listed = regions.flatMap(({ places }) => places.map((place) => place.zone))
+  const canonical = zones.canonical(zone)
+  const own = [zone, canonical].find((name) => listed.includes(name))
+  return own ?? listed.find((name) => zones.canonical(name) === canonical) ?? zone
+}
+
 interface RegionProps {
   frame: Frame
+  current: string
   region: Region
   back(zone: string): string
 }
 
-function RegionList({ frame, region: { name, places }, back }: RegionProps) {
-  const { words, zone } = frame
+function RegionList({ frame, region: { name, places }, current, back }: RegionProps) {
+  const { words } = frame
   const label = name === 'fixed' ? words.zone.fixed : words.zone.regions[name]
   return (
-    <details open={places.some((place) => place.zone === zone)}>
+    <details open={places.some((place) => place.zone === current)}>
       <summary>
         {label} <small>{places.length}</small>
       </summary>
       <ul>
         {places.map((place) => (
-          <PlaceLine key={place.zone} frame={frame} place={place} href={back(place.zone)} />
+          <PlaceLine
+            key={place.zone}
+            frame={frame}
+            place={place}
+            isCurrent={place.zone === current}
+            href={back(place.zone)}
+          />
         ))}
       </ul>
     </details>
   )
 }
 
-function PlaceLine({ frame, place, href }: { frame: Frame; place: Place; href: string }) {
-  const { zones, locale, now_ms, zone, words } = frame
+interface PlaceProps {
+  frame: Frame
+  place: Place
+  isCurrent: boolean
+  href: string
+}
+
+function PlaceLine({ frame, place, isCurrent, href }: PlaceProps) {
+  const { zones, locale, now_ms, words } = frame
   return (
     <li data-find={`${place.zone.replace(/^\w+\//, '')} ${place.also}`}>
-      <a href={href} aria-current={place.zone === zone ? 'true' : undefined} data-swap>
+      <a href={href} aria-current={isCurrent ? 'true' : undefined} data-swap>
         {place.city}
         <small>{formatOffset(zones, place.zone, now_ms)}</small>
         <span>

@@ -29,6 +29,26 @@ describe('the list of zones', () => {
       expect(names).not.toContain(old)
   })
 
+  test.each([
+    ['Asia/Calcutta', 'Asia/Kolkata'],
+    ['Asia/Katmandu', 'Asia/Kathmandu'],
+    ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['Europe/Kiev', 'Europe/Kyiv'],
+    ['Europe/Oslo', 'Europe/Oslo'],
+  ])(
+    'is open at the zone that is current, also under the former name that browsers give: %s',
+    (zone, listed) => {
+      const { elements } = readPage(zonePage(requestOf({ zone }), { back: (zone) => `/back?zone=${zone}` }))
+      const current = elements.filter(
+        ({ name, attributes }) => name === 'a' && attributes.get('aria-current') === 'true',
+      )
+      expect(current.map(({ attributes }) => attributes.get('href'))).toEqual([`/back?zone=${listed}`])
+      expect(
+        elements.filter(({ name, attributes }) => name === 'details' && attributes.has('open')),
+      ).toHaveLength(1)
+    },
+  )
+
   test('is found by its countries in the language of the page and in English', () => {
     const vienna = places('de').find(({ zone }) => zone === 'Europe/Vienna')
     expect(vienna).toMatchObject({ city: 'Wien' })
