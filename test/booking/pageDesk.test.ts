@@ -48,6 +48,35 @@ onBothDatabases('what pages ask of booking', (fresh) => {
       expect(await ada.claims()).toMatchObject([{ booking_id: third }])
     }))
 
+  test.each([
+    ['that nothing has swept yet', false],
+    ['that was swept', true],
+  ])('a form whose hold has run out, one %s, holds again, corrected or not', (_, sweep) =>
+    story(async (ada, it, worker) => {
+      const [start] = (await ada.slots()).slice(-1)
+      const send = (name: string) => it.desk.pages.hold('acme', 'form-1', wish(start!, name))
+      const ids: string[] = []
+      for (const name of ['Ada', 'Ada Lovelace', 'Ada Lovelace', 'Ada', 'Ada Byron']) {
+        ids.push(await send(name))
+        expect(await ada.booking(ids.at(-1)!)).toMatchObject({ status: 'held', customer_name: name })
+        it.clock.advance(11 * 60_000)
+        if (sweep) await worker.quiet()
+      }
+      expect(new Set(ids).size).toBe(5)
+    }),
+  )
+
+  test('a form whose booking stands finds its time taken when it is sent with other words', () =>
+    story(async (ada, it, worker) => {
+      const [start] = await ada.slots()
+      const send = (name: string) => it.desk.pages.hold('acme', 'form-1', wish(start!, name))
+      const booking_id = await send('Ada')
+      await worker.quiet()
+      await ada.confirm({ booking_id, code: codeIn(it.mail.list(ADA.email)[0]) })
+      expect(await send('Ada')).toBe(booking_id)
+      await expect(send('Grace')).rejects.toMatchObject({ code: 'slot_taken' })
+    }))
+
   test('the same wish from another tab finds the hold of the first; another wish finds the time taken', () =>
     story(async (ada, it) => {
       const [start] = await ada.slots()

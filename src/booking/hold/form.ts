@@ -25,7 +25,8 @@ export function holdsForm(ctx: Context, hold: Hold): HoldForm {
     if (!(first instanceof Problem) && (await lives(ctx, first))) return first.reply.booking_id
     const { same, next_key, made } = await makeRoom(ctx, tenant, key, wish)
     if (same !== undefined) return same
-    if (first instanceof Problem && !made) throw first
+    // Where only the key stands in the way, what was held under it has ended by itself, and the time may be free.
+    if (first instanceof Problem && first.code === 'slot_taken' && !made) throw first
     return (await holdOnce(tenant, next_key, wish)).reply.booking_id
   }
 }
@@ -53,16 +54,19 @@ function inTheWay(error: unknown): Problem {
   throw error
 }
 
-/** False for the stored reply of a hold that has made room meanwhile. */
-async function lives({ db }: Context, { reply, replayed }: Held): Promise<boolean> {
+/** False for the stored reply of a hold that has made room meanwhile, or has ended: whoever sends its form wants the time. */
+async function lives({ db, clock }: Context, { reply, replayed }: Held): Promise<boolean> {
   if (!replayed) return true
   const { bookings } = db.t
-  const found = await db.q
-    .select({ status: bookings.status })
+  const [found] = await db.q
+    .select({ status: bookings.status, until: bookings.hold_expires_at_utc })
     .from(bookings)
     .where(eq(bookings.id, reply.booking_id))
-  return found[0]?.status !== 'canceled'
+  if (found?.status === 'held') return found.until!.getTime() > clock.now_ms()
+  return found === undefined || !ENDED.includes(found.status)
 }
+
+const ENDED: Booking['status'][] = ['canceled', 'expired', 'failed']
 
 interface Room {
   /** A hold that is just what is asked for. */
