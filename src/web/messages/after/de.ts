@@ -96,7 +96,8 @@ export const de: After = {
     lead: 'Nennen Sie uns die Adresse, mit der Sie gebucht haben; wir schicken Ihnen einen neuen Link.',
     send: 'Neuen Link schicken',
     sent: 'Schauen Sie in Ihr Postfach',
-    sentLead: (email) => `Wenn dieser Termin mit ${email} gebucht wurde, ist ein neuer Link unterwegs.`,
+    sentLead: (email) =>
+      `Wenn dieser Termin mit ${email} gebucht und nicht abgesagt wurde, ist ein neuer Link unterwegs.`,
     late: 'Hier lässt sich dieser Termin nicht mehr ändern',
     lateLead: (names) => `Er beginnt bald oder hat schon begonnen. Bitte schreiben Sie ${names} direkt.`,
   },

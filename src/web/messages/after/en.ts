@@ -92,7 +92,8 @@ export const en = {
     lead: 'Tell us the address you booked with, and we send you a fresh link.',
     send: 'Send a fresh link',
     sent: 'Check your inbox',
-    sentLead: (email: string) => `If ${email} is the address of this booking, a fresh link is on its way.`,
+    sentLead: (email: string) =>
+      `If ${email} is the address of this booking, and it was not canceled, a fresh link is on its way.`,
     late: 'It is too late to change this meeting here',
     lateLead: (names: string) => `It begins soon or has begun already. Please write to ${names} directly.`,
   },

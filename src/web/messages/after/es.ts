@@ -92,7 +92,8 @@ export const es: After = {
     lead: 'Indíquenos la dirección con la que reservó y le enviaremos un enlace nuevo.',
     send: 'Enviar un enlace nuevo',
     sent: 'Revise su correo',
-    sentLead: (email) => `Si ${email} es la dirección de esta reserva, un enlace nuevo está en camino.`,
+    sentLead: (email) =>
+      `Si ${email} es la dirección de esta reserva y no se ha cancelado, un enlace nuevo está en camino.`,
     late: 'Ya es tarde para cambiar esta cita aquí',
     lateLead: (names) => `Empieza pronto o ya ha empezado. Escriba directamente a ${names}.`,
   },

@@ -94,7 +94,8 @@ export const fr: After = {
     lead: 'Indiquez l’adresse utilisée pour la réservation, et nous vous envoyons un nouveau lien.',
     send: 'Envoyer un nouveau lien',
     sent: 'Consultez votre messagerie',
-    sentLead: (email) => `Si ${email} est l’adresse de ce rendez-vous, un nouveau lien est en route.`,
+    sentLead: (email) =>
+      `Si ${email} est l’adresse de ce rendez-vous et qu’il n’a pas été annulé, un nouveau lien est en route.`,
     late: 'Il est trop tard pour modifier ce rendez-vous ici',
     lateLead: (names) => `Il commence bientôt ou a déjà commencé. Écrivez directement à ${names}.`,
   },
