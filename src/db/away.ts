@@ -6,7 +6,7 @@ export interface Away {
 }
 
 /**
- * Says that the database cannot do its work now: it is gone, starting, full, or may only be read. What was asked of it
+ * Says that the database cannot do its work now: it is gone, starting, full, shut to us, or may only be read. What was asked of it
  * is none the worse and may be asked again. `undefined` for every other error.
  */
 export function awayFrom(error: unknown): Away | undefined {
@@ -25,6 +25,10 @@ const CODES: [RegExp, string][] = [
   [/^SQLITE_(IOERR|CANTOPEN).*$/, 'The file of the database cannot be read or written'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL).*$/, 'Another program holds the file of the database'],
   [/^53[0-9A-Z]{3}$/, 'The database server has too little left: connections, memory or disk'],
+  [
+    /^(28000|28P01|3D000)$/,
+    'The database server does not let us in, or has no such database: look at DATABASE_URL',
+  ],
   [/^57014$/, 'The database server was busy for too long: somebody may hold a table'],
   [/^(57P0[1-5])$/, 'The database server is stopping or starting'],
   [

@@ -1,5 +1,6 @@
 import { cron } from '@elysiajs/cron'
 import { Elysia } from 'elysia'
+import { errorName } from '../lib/errorName.ts'
 import type { Log } from '../lib/log.ts'
 
 /** Does `work` every second until stopped. One that fails is told and not fatal: the next makes up for it. */
@@ -7,7 +8,7 @@ export function everySecond(work: () => Promise<unknown>, log: Log): { stop(): v
   const run = () =>
     work().then(
       () => {},
-      (error) => log.error('tick_failed', { error: error instanceof Error ? error.name : 'unknown' }),
+      (error) => log.error('tick_failed', { error: errorName(error) }),
     )
   const tick = cron({ name: 'tick', pattern: '* * * * * *', startAt: inASecond(), run })
   return new Elysia({ name: 'ticks' }).use(tick).store.cron.tick

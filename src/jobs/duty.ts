@@ -1,4 +1,5 @@
 import { pause } from '../lib/deadline.ts'
+import { errorName } from '../lib/errorName.ts'
 import type { Log } from '../lib/log.ts'
 
 /** Does `work` every `every_ms`, one after the other, until stopped; an error is logged and the next round comes. */
@@ -24,5 +25,5 @@ export function duty(
 }
 
 function complain(name: string, error: unknown, log: Log) {
-  log.warn('job_duty_failed', { duty: name, error: error instanceof Error ? error.name : 'unknown' })
+  log.warn('job_duty_failed', { duty: name, error: errorName(error) })
 }

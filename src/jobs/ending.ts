@@ -1,5 +1,6 @@
 import type { QueueName } from '../db/queue.ts'
 import { before, pause } from '../lib/deadline.ts'
+import { errorName } from '../lib/errorName.ts'
 import type { Hand } from './crew.ts'
 import type { Outcome } from './outcome.ts'
 import { settle } from './settle.ts'
@@ -50,7 +51,7 @@ async function write(
       if (!ours) log.warn('job_lost', { job_id: id, kind })
       return
     } catch (error) {
-      log.warn('job_not_settled', { job_id: id, kind, error: error instanceof Error ? error.name : '' })
+      log.warn('job_not_settled', { job_id: id, kind, error: errorName(error) })
       if (performance.now() + pause_ms > Math.min(until_ms, last_ms())) return
       await pause(pause_ms)
     }

@@ -1,5 +1,6 @@
 import type { ClaimedJob, JobRow, Queue, Share } from '../db/queue.ts'
 import { pause } from '../lib/deadline.ts'
+import { errorName } from '../lib/errorName.ts'
 import { bell } from './bell.ts'
 import { GATHER_MS, isWorthGathering } from './gather.ts'
 import { type Done, InHand } from './inHand.ts'
@@ -121,7 +122,7 @@ export class Loop {
       } catch (error) {
         this.#tools.log.warn('job_claim_failed', {
           queue: this.#queue.name,
-          error: error instanceof Error ? error.name : '',
+          error: errorName(error),
         })
         this.#looking.need()
         await pause(this.#stopping ? 50 : 250)

@@ -1,4 +1,5 @@
 import type { Overdue, Queue } from '../db/queue.ts'
+import { errorName } from '../lib/errorName.ts'
 import { Failure } from '../lib/failure.ts'
 import type { JobKind } from './kind.ts'
 import { failed, type Outcome } from './outcome.ts'
@@ -39,8 +40,7 @@ export function rescuer(queue: Queue, kinds: Map<string, JobKind>, tools: Tools,
   }
 
   function complain({ id, kind }: Overdue, error: unknown) {
-    const name = error instanceof Error ? error.name : 'unknown'
-    tools.log.error('job_not_rescued', { job_id: id, kind, error: name })
+    tools.log.error('job_not_rescued', { job_id: id, kind, error: errorName(error) })
   }
 }
 

@@ -50,6 +50,9 @@ test('what a database refuses for its sense is no absence', () => {
   const coded = (code: string) => Object.assign(new Error('no'), { code })
   const wrapped = new Error('query failed', { cause: coded('57P03') })
   expect(awayFrom(wrapped)).toEqual({ code: '57P03', says: expect.stringContaining('stopping or starting') })
+  // Its password was changed, or another database is being put in its place.
+  for (const code of ['28P01', '3D000'])
+    expect([code, awayFrom(coded(code))?.says]).toEqual([code, expect.stringContaining('DATABASE_URL')])
   expect(awayFrom(coded('SQLITE_FULL'))?.says).toBe('The disk of the database is full')
   for (const code of ['23505', '40001', '22P05', 'SQLITE_CONSTRAINT_UNIQUE'])
     expect([code, awayFrom(coded(code))]).toEqual([code, undefined])
