@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
-import { followUp } from '../tenants/followUp.ts'
+import { type FollowUp, followUp } from '../tenants/followUp.ts'
 import type { Context } from './context.ts'
 import type { Scene } from './scene.ts'
 
@@ -12,7 +12,9 @@ const ADVICE =
  * them are missing by now, as some were restored and others are over, nothing follows before the person is done.
  */
 export async function inQuestion({ db }: Context, scene: Scene): Promise<Set<string>> {
-  return new Set((await openOne(db, scene))?.booking_ids)
+  const { follow_ups: table } = db.t
+  const open = await db.q.select({ detail: table.detail }).from(table).where(isOpen(db, scene))
+  return new Set(open.flatMap(idsIn))
 }
 
 /** Asks a person of these bookings too. */
@@ -41,20 +43,26 @@ export async function seenAgain(ctx: Context, scene: Scene, booking_ids: string[
 }
 
 async function change(tx: Db, scene: Scene, to: (booking_ids: string[]) => string[]): Promise<void> {
-  const open = await openOne(tx, scene)
-  if (!open) return
   const { follow_ups: table } = tx.t
-  const detail = { ...open.detail, booking_ids: to(open.booking_ids) }
+  // A mass is looked at event by event, all at a time: this update, which changes nothing, makes the next one wait for
+  // what we write.
+  const held = tx.q
+    .update(table)
+    .set({ key: keyOf(scene) })
+    .where(isOpen(tx, scene))
+  const [open] = await held.returning({ id: table.id, detail: table.detail })
+  if (!open) return
+  const detail = { ...open.detail, booking_ids: to(idsIn(open)) }
   await tx.q.update(table).set({ detail }).where(eq(table.id, open.id))
 }
 
-async function openOne({ q, t }: Db, scene: Scene) {
-  const { id, tenant_id, key, detail, resolved_at_utc } = t.follow_ups
-  const [open] = await q
-    .select({ id, detail })
-    .from(t.follow_ups)
-    .where(and(eq(tenant_id, scene.config.tenant.id), eq(key, keyOf(scene)), isNull(resolved_at_utc)))
-  return open && { ...open, booking_ids: open.detail.booking_ids as string[] }
+function isOpen({ t: { follow_ups } }: Db, scene: Scene) {
+  const { tenant_id, key, resolved_at_utc } = follow_ups
+  return and(eq(tenant_id, scene.config.tenant.id), eq(key, keyOf(scene)), isNull(resolved_at_utc))
+}
+
+function idsIn({ detail }: Pick<FollowUp, 'detail'>): string[] {
+  return detail.booking_ids as string[]
 }
 
 function keyOf({ salesperson }: Scene): string {

@@ -295,6 +295,21 @@ onBothDatabases('a booking follows its event', (fresh) => {
   )
 
   test(
+    'and each is named that vanished, although all are looked at together',
+    story(async ({ booked, settle, outlook, mailbox, ada }) => {
+      const slots = (await ada.slots('call-phone')).filter((_, n) => n % 4 === 0).slice(0, 12)
+      const all = []
+      for (const slot of slots) all.push(await booked('call-phone', slot))
+      expect(all).toHaveLength(12)
+      for (const { event } of all) outlook.playground.remove(mailbox, event.event_id)
+      await settle()
+      const [asked] = (await ada.followUps()).filter(({ kind }) => kind === 'mass_change')
+      const named = asked!.detail.booking_ids as string[]
+      expect(named.toSorted()).toEqual(all.map(({ booking }) => booking.id).toSorted())
+    }),
+  )
+
+  test(
     'and a person who has seen to one mass is asked again when there is another, or the first goes on',
     story(async ({ booked, settle, outlook, mailbox, ada, ctx, clock }) => {
       const slots = (await ada.slots('call-phone')).filter((_, n) => n % 4 === 0).slice(0, 7)
