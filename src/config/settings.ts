@@ -86,7 +86,11 @@ export const SETTINGS = z.object({
     'How letters go out: mock, smtp, graph. Default: smtp when SMTP_URL is set, else mock.',
   ),
   SMTP_URL: smtpUrl.optional().describe('smtp://user:password@host:587 or smtps://…'),
-  MAIL_FROM: sender.optional().describe("Sender's address. Default: no-reply@ the host of BASE_URL"),
+  MAIL_FROM: sender
+    .optional()
+    .describe(
+      "Sender's address over SMTP; Graph sends from the salesperson's mailbox. Default: no-reply@ the host of BASE_URL",
+    ),
 
   WORKER_CONCURRENCY: whole(1, 1000).prefault('16').describe('Jobs that run at a time.'),
   JOB_POLL_INTERVAL: duration(10, MINUTE).prefault('1s').describe('How often due jobs are looked for.'),
