@@ -90,6 +90,17 @@ onBothDatabases('a confirmation', (fresh) => {
       expect(ada.meetings()).toEqual([])
     }))
 
+  test('is not stopped by a question whose name every object knows, and which nobody has answered', () =>
+    story(async (ada, { ctx }) => {
+      const { meeting_types, tenants } = ctx.db.t
+      const question = { id: 'constructor', label: 'Your builder', kind: 'text' as const, required: false }
+      await ctx.db.q.update(meeting_types).set({ questions: [question] })
+      await ctx.db.q.update(tenants).set({ config_revision: 99 })
+      expect(await ada.confirm(await ada.hold())).toMatchObject({ status: 'confirmed', answers: {} })
+      const [event] = await ada.events()
+      expect(event!.body).not.toContain('Your builder')
+    }))
+
   test('by Teams waits for a link that comes late', () =>
     story(async (ada, { ctx, outlook }) => {
       let looks = 0

@@ -11,13 +11,18 @@ export function checkAnswers(questions: Question[], given: Answers = {}): Answer
       .filter((id) => !asked.has(id))
       .map((id) => ({ path: `answers.${id.slice(0, 60)}`, message: 'There is no such question' })),
     ...questions.flatMap((question) => {
-      const message = faultOf(question, given[question.id])
+      const message = faultOf(question, answerTo(given, question))
       return message === undefined ? [] : [{ path: `answers.${question.id}`, message }]
     }),
   ]
   if (faults.length > 0)
     throw new Problem('invalid_request', 'Some answers are missing or wrong', { errors: faults })
   return given
+}
+
+/** What was answered to a question: its id may be a word that every object has a meaning for, such as `constructor`. */
+export function answerTo(given: Answers, { id }: Pick<Question, 'id'>): string | boolean | undefined {
+  return Object.hasOwn(given, id) ? given[id] : undefined
 }
 
 /** Characters that fit into an answer, by the kind of its question. */

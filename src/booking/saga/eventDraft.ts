@@ -1,6 +1,7 @@
 import { cut, oneLine } from '../../lib/line.ts'
 import type { EventDraft } from '../../outlook/outlook.ts'
 import { type Language, languageOf, localeOf } from '../../scheduling/locale.ts'
+import { answerTo } from '../hold/answers.ts'
 import { escapeHtml } from '../letters/html.ts'
 import type { Run } from './saga.ts'
 import { joinUrlOf } from './zoomMeeting.ts'
@@ -64,8 +65,9 @@ export function bodyOf(run: Run): string {
 }
 
 function answersOf({ type, booking }: Run): [string, string][] {
-  return type.questions.flatMap(({ id, label }): [string, string][] => {
-    const answer = booking.answers[id]
+  return type.questions.flatMap((question): [string, string][] => {
+    const { label } = question
+    const answer = answerTo(booking.answers, question)
     return answer === undefined || answer === ''
       ? []
       : [[label, answer === true ? '✓' : answer === false ? '✗' : answer]]
