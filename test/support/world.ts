@@ -9,7 +9,7 @@ import type { Database } from '../../src/db/database.ts'
 import { announcing } from '../../src/jobs/announce.ts'
 import { wakeSignal } from '../../src/jobs/wake.ts'
 import { startWorker, type Worker } from '../../src/jobs/worker.ts'
-import { stoppedClock } from '../../src/lib/clock.ts'
+import { type Clock, stoppedClock } from '../../src/lib/clock.ts'
 import { seededEntropy } from '../../src/lib/entropy.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { silentMetrics } from '../../src/lib/metrics.ts'
@@ -111,14 +111,15 @@ export function bareWorld(
     sync,
     desk: desk(ctx, slots),
     acme: () => findTenant(ctx.catalogue, db, 'acme'),
-    /** Starts a worker that does what is due; stopped by `end`. */
-    async work() {
-      const kinds = [...bookingKinds(ctx, slots), ...sync.kinds]
-      const onDead = mourn({ clock, entropy })
+    /** Starts a worker that does what is due; stopped by `end`. Its clock may go by so much before, or behind, the other. */
+    async work(skew_ms = 0) {
+      const own: Clock = skew_ms === 0 ? clock : { now_ms: () => clock.now_ms() + skew_ms }
+      const kinds = [...bookingKinds({ ...ctx, clock: own }, slots), ...sync.kinds]
+      const onDead = mourn({ clock: own, entropy })
       const worker = await startWorker({
         db,
         kinds,
-        clock,
+        clock: own,
         entropy,
         log: silentLog,
         wake,

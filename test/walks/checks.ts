@@ -47,6 +47,7 @@ export function checks({ ctx: { db }, acme, outlook, zoom }: World) {
   }
 
   return {
+    taleOf,
     events,
     mailboxes,
     /** How many bookings of several salespersons were confirmed. */

@@ -1,7 +1,8 @@
 import { SYSTEM } from '../../src/tenants/actor.ts'
 import { setAvailability } from '../../src/tenants/availability.ts'
-import { createMeetingType } from '../../src/tenants/meetingType.ts'
+import { changeMeetingType, createMeetingType } from '../../src/tenants/meetingType.ts'
 import { changeSalesperson } from '../../src/tenants/salesperson.ts'
+import { changeTenant } from '../../src/tenants/tenant.ts'
 import type { World } from '../support/world.ts'
 
 export const PEOPLE = ['berlin', 'vancouver'] as const
@@ -33,6 +34,11 @@ export async function office({ ctx, acme }: World) {
     },
     /** Lets a salesperson be booked, or no longer; what is booked stands. */
     setActive: (slug: string, active: boolean) => changeSalesperson(ctx, about, slug, { active }),
+    /** Changes what is offered from now on; what is booked stands. */
+    changeType: (slug: string, to: Parameters<typeof changeMeetingType>[3]) =>
+      changeMeetingType(ctx, about, slug, to),
+    /** Lets the tenant be booked, or no longer. */
+    open: (active: boolean) => changeTenant(ctx, about, { active }),
     /** Gives a salesperson another mailbox, the first or a second one. */
     moveTo: (slug: string, mailbox: string) => changeSalesperson(ctx, about, slug, { mailbox }),
   }

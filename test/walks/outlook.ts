@@ -14,13 +14,15 @@ const TOGETHER = 12
 /** After so many rounds all comes to rest, and must be in accord. */
 const BETWEEN_RESTS = 25
 const MINUTE_MS = 60_000
+/** How far behind the clock of the other replica is. */
+const LATE_MS = -3000
 
 /** Beside customers and admins salespersons do what they like in Outlook, and its news are lost and doubled. */
 export async function outlookWalk(db: Database, seed: number, steps = STEPS): Promise<void> {
   await inWorld(db, async (it, worker) => {
     const walk = wanderer(it, worker, seed)
     // As where a second replica runs.
-    if (db.name === 'postgres') await it.work()
+    if (db.name === 'postgres') await it.work(LATE_MS)
     const { ctx, clock, sync, acme } = it
     await (await office(it)).openPanel()
     for (const one of (await acme()).salespersons.values()) await subscribed(it, one)
@@ -37,6 +39,7 @@ export async function outlookWalk(db: Database, seed: number, steps = STEPS): Pr
       await walk.checkClaims()
       await walk.checkOutside(await disbelieved(it))
       await walk.checkTraces()
+      await walk.checkPost()
     }
     for (let step = 0; step < steps; step += TOGETHER) {
       await Promise.all(Array.from({ length: TOGETHER }, () => walk.step(others)))

@@ -3,12 +3,14 @@ import type { Booking } from '../../src/booking/advance.ts'
 import { codeOf } from '../../src/booking/proof/code.ts'
 import type { Purpose } from '../../src/booking/proof/token.ts'
 import type { QueueName } from '../../src/db/queue.ts'
+import { jobDesk } from '../../src/jobs/desk.ts'
 import type { Worker } from '../../src/jobs/worker.ts'
 import { seededEntropy } from '../../src/lib/entropy.ts'
 import { Failure } from '../../src/lib/failure.ts'
 import { Problem } from '../../src/lib/problem.ts'
 import type { World } from '../support/world.ts'
 import { checks } from './checks.ts'
+import { postOf } from './post.ts'
 
 const DAY_MS = 86_400_000
 
@@ -41,6 +43,8 @@ export function wanderer(it: World, worker: Worker, seed: number) {
     return (await ctx.tokens.sign({ tenant_id, booking_id: id, purpose, expires_at_ms })).token
   }
 
+  const looks = checks(it)
+  const post = postOf(it, looks.taleOf)
   const loseAnswer = forgetful(ctx)
   const deeds: Deeds = {
     hold: {
@@ -118,6 +122,27 @@ export function wanderer(it: World, worker: Worker, seed: number) {
     },
   }
 
+  const jobs = jobDesk(db, clock, it.wake)
+  /** What an admin may do with jobs at any time. */
+  const withJobs: Deeds = {
+    retryDead: {
+      weight: 1,
+      does: async () => {
+        const { id: tenant_id } = (await it.acme()).tenant
+        await jobs.retryAllDead(pick([...QUEUES])!, { tenant_id }, async () => {})
+      },
+    },
+    hurry: {
+      weight: 1,
+      does: async () => {
+        const queue = pick([...QUEUES])!
+        const { [queue]: table } = db.t
+        const one = pick(await db.q.select().from(table).where(eq(table.status, 'pending')).orderBy(table.id))
+        if (one) await jobs.retry(queue, { id: String(one.id) }, async () => {})
+      },
+    },
+  }
+
   const due = async (queue: QueueName) => {
     const { [queue]: jobs } = db.t
     const open = and(eq(jobs.status, 'pending'), ne(jobs.kind, 'expire_hold'))
@@ -137,11 +162,12 @@ export function wanderer(it: World, worker: Worker, seed: number) {
   }
   /** Does all that is to be done, whenever it is due; a hold that nobody confirms goes on. */
   const settle = async () => {
-    for (;;) {
+    // A worker whose clock is ahead begins by itself what is not due yet: nothing to do counts when it is seen twice.
+    for (let nothing = 0; nothing < 2; ) {
       await arriveAll()
       const next_ms = Math.min(await due('outbox_jobs'), await due('webhook_jobs'))
-      if (next_ms === Number.POSITIVE_INFINITY) return
-      clock.set(Math.max(clock.now_ms(), next_ms))
+      nothing = next_ms === Number.POSITIVE_INFINITY ? nothing + 1 : 0
+      if (nothing === 0) clock.set(Math.max(clock.now_ms(), next_ms))
     }
   }
 
@@ -150,6 +176,7 @@ export function wanderer(it: World, worker: Worker, seed: number) {
     pick,
     start,
     deeds,
+    withJobs,
     settle,
     /** One deed by chance, of these and of those of customers, admins and providers. */
     step: async (others: Deeds = {}) => {
@@ -165,9 +192,12 @@ export function wanderer(it: World, worker: Worker, seed: number) {
       const { tracking_events: events } = db.t
       return db.q.$count(events, eq(events.kind, kind))
     },
-    ...checks(it),
+    ...looks,
+    ...post,
   }
 }
+
+const QUEUES = ['outbox_jobs', 'webhook_jobs'] as const
 
 const CHANGES = [
   'outlook.create',
