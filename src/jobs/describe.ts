@@ -1,3 +1,4 @@
+import { errorName } from '../lib/errorName.ts'
 import { Failure } from '../lib/failure.ts'
 import { Problem } from '../lib/problem.ts'
 
@@ -9,11 +10,11 @@ export interface ErrorText {
 
 const LONGEST = 200
 
-/** A `Failure` keeps its code and message, a `Problem` its code; of any other error the class and a scrubbed message. */
+/** A `Failure` keeps its code and message, a `Problem` its code; of any other error what the log calls it and a scrubbed message. */
 export function describe(error: unknown): ErrorText {
   if (error instanceof Failure) return { code: error.code, message: cut(scrub(error.message)) }
   if (error instanceof Problem) return { code: error.code, message: error.title }
-  if (error instanceof Error) return { code: error.name, message: cut(scrub(error.message)) }
+  if (error instanceof Error) return { code: errorName(error), message: cut(scrub(error.message)) }
   return { code: 'unknown', message: 'Something that is not an error was thrown' }
 }
 

@@ -11,6 +11,12 @@ suite('what is kept of an error', () => {
     )
   })
 
+  test('an error of the database keeps the code by which it can be looked up', () => {
+    const cause = Object.assign(new Error('terminating connection'), { code: '57P01' })
+    expect(describe(new Error('Failed query: select 1', { cause })).code).toBe('57P01')
+    expect(describe(new TypeError('no')).code).toBe('TypeError')
+  })
+
   test('of any other error the message is scrubbed of what names a person or opens a door', () => {
     const told = (message: string) => describe(new TypeError(message)).message
     expect(told('cannot mail ada.lovelace+x@example.co.uk now')).toBe('cannot mail [mail] now')
