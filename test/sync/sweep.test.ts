@@ -158,7 +158,7 @@ onBothDatabases('with notifications off, the sweep', (fresh) => {
         expect(more).toEqual([])
         return detail.booking_ids as string[]
       }
-      for (let turn = 0; turn < 12; turn += 1) await minute()
+      for (let turn = 0; turn < 20; turn += 1) await minute()
       expect((await inQuestion()).toSorted()).toEqual(all.map(({ booking }) => booking.id).toSorted())
       for (const one of all) await restore(it, one)
       await minute()
