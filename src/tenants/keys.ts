@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../db/database.ts'
 import type { Tables } from '../db/schema.ts'
 import { nowOf } from '../lib/clock.ts'
@@ -23,6 +23,7 @@ export async function makeKey(
   means: Means,
   { tenant_id, name, actor }: { tenant_id: string; name: string; actor: Actor },
 ): Promise<TenantKey & { key: string }> {
+  await inLine(tx, tenant_id)
   const alive = and(eq(tx.t.tenant_keys.tenant_id, tenant_id), isNull(tx.t.tenant_keys.revoked_at_utc))
   if ((await tx.q.$count(tx.t.tenant_keys, alive)) >= MOST_KEYS)
     throw new Problem('conflict', `A tenant has at most ${MOST_KEYS} keys: revoke one first`)
@@ -36,6 +37,14 @@ export async function makeKey(
     detail: { name },
   })
   return { ...row, revoked_at_utc: null, key }
+}
+
+/** Of those who make keys of one tenant at one time each counts what the one before has made. */
+async function inLine({ q, t: { tenants } }: Db, tenant_id: string): Promise<void> {
+  await q
+    .update(tenants)
+    .set({ slug: sql`${tenants.slug}` })
+    .where(eq(tenants.id, tenant_id))
 }
 
 /** A tenant's keys, those in use first, then the newest; at most a hundred. */

@@ -31,6 +31,21 @@ onBothDatabases('keys and follow-ups', (fresh) => {
     expect(actions).toEqual(['tenant.seeded', 'key.made', 'key.revoked'])
   })
 
+  test('a tenant has a hundred keys at most, however many are made at one time', async () => {
+    const { db, tenant_id } = await withTenant(fresh)
+    const make = () =>
+      db
+        .transaction((tx) => makeKey(tx, means, { tenant_id, name: 'CRM', actor: SYSTEM }))
+        .then(
+          () => 'made',
+          ({ code }) => code,
+        )
+    for (let made = 0; made < 96; made += 1) await make()
+    const answers = await Promise.all(Array.from({ length: 12 }, make))
+    expect(answers.toSorted()).toEqual([...Array(8).fill('conflict'), ...Array(4).fill('made')])
+    expect(await db.q.select().from(db.t.tenant_keys)).toHaveLength(100)
+  })
+
   test('an open follow-up absorbs its duplicates; once resolved, a new one may be made', async () => {
     const { db, tenant_id } = await withTenant(fresh)
     const ask = (key?: string) =>
