@@ -9,8 +9,10 @@ import { auditOf } from './auditOf.ts'
 import { claimFor } from './claimFor.ts'
 import type { Context } from './context.ts'
 import { findBooking } from './find.ts'
+import { ownOf } from './follow/ownEvent.ts'
 import { orAlternatives, Refused } from './hold/refused.ts'
 import { type Outcome, outcomeOf, startSaga } from './saga/start.ts'
+import { isOwn } from './slots/agenda.ts'
 import { lookAround } from './slots/lookAround.ts'
 import { type Offer, offerOf } from './slots/offer.ts'
 import type { Slots } from './slots/slots.ts'
@@ -36,7 +38,9 @@ export async function restore(
   const offer = offerOf(config, booking)
   return orAlternatives(slots, offer, booking.start_at_utc.getTime(), async () => {
     const busy = await lookAround(ctx, offer, booking.start_at_utc.getTime())
-    if ([...busy.values()].some((windows) => windows.length > 0)) throw new Refused('busy')
+    // What the cancellation could not take away serves once more.
+    const own = await ownOf(ctx.db, booking)
+    if ([...busy.values()].flat().some((window) => !isOwn(window, own))) throw new Refused('busy')
     const saga_id = await ctx.db.transaction((tx) => begin(ctx, tx, offer, booking))
     return outcomeOf(ctx, config, saga_id, patience_ms)
   })

@@ -1,6 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import type { Booking } from '../booking/advance.ts'
 import { auditOf } from '../booking/auditOf.ts'
+import { Overtaken } from '../booking/follow/sawEvent.ts'
+import { isUntouched } from '../booking/sweep/marks.ts'
 import { track } from '../booking/track.ts'
 import type { Db } from '../db/database.ts'
 import type { OutlookEvent } from '../outlook/outlook.ts'
@@ -10,7 +12,8 @@ import type { Scene } from './scene.ts'
 
 /**
  * Takes away an event that has outlived its booking. It is written down first, so that a crash after the event is
- * gone leaves no silence; who comes twice writes nothing the second time.
+ * gone leaves no silence; who comes twice writes nothing the second time. Throws `Overtaken` where the booking has been
+ * taken up again since it was read: then the event may serve it.
  */
 export async function removeOrphan(
   ctx: Context,
@@ -19,6 +22,7 @@ export async function removeOrphan(
   { event_id }: OutlookEvent,
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
+    if (!(await isUntouched({ db: tx }, booking))) throw new Overtaken()
     if (await isTold(tx, booking, event_id)) return
     const detail = { event_id, status: booking.status }
     await track(tx, ctx, { booking, kind: 'orphan_event_removed', detail })

@@ -210,6 +210,31 @@ onBothDatabases('a booking follows its event', (fresh) => {
   )
 
   test(
+    'which had outlived it until its customer took the cancellation back in that very moment: it serves once more',
+    story(async ({ booked, settle, outlook, mailbox, ada, desk, ctx, clock }) => {
+      const { booking, event } = await booked()
+      const { id: booking_id, tenant_id } = booking
+      const about = { tenant_id, booking_id, expires_at_ms: clock.now_ms() + DAY_MS }
+      const { token } = await ctx.tokens.sign({ ...about, purpose: 'cancel' })
+      outlook.switches.failNext(1, new Failure('permanent', 'ErrorAccessDenied', 'No'), 'cancel')
+      await desk.cancel(token)
+      await settle()
+      const { find } = outlook
+      outlook.find = async (...asked) => {
+        outlook.find = find
+        const found = await find(...asked)
+        await desk.restore({ tenant_id, booking_id })
+        return found
+      }
+      outlook.playground.edit(mailbox, event.event_id, { subject: 'Looked at' })
+      await settle()
+      expect(await ada.booking(booking_id)).toMatchObject({ status: 'confirmed', saga_id: null })
+      expect(await ada.events()).toMatchObject([{ event_id: event.event_id }])
+      expect(outlook.mails.map(({ kind }) => kind)).not.toContain('canceled')
+    }),
+  )
+
+  test(
     'located by the mark alone when its id is not remembered, or leads nowhere any more',
     story(async ({ booked, settle, outlook, mailbox, ada, ctx }) => {
       const { booking, event } = await booked('call-phone')

@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, ne } from 'drizzle-orm'
+import type { Db } from '../../db/database.ts'
 import { nowOf } from '../../lib/clock.ts'
 import type { Booking } from '../advance.ts'
 import type { Context } from '../context.ts'
@@ -50,7 +51,7 @@ export function isSettled({ clock }: Pick<Context, 'clock'>, { saga_id, updated_
 }
 
 /** Asks anew, just before something is removed: true when nobody has begun to change the booking since it was read. */
-export async function isUntouched({ db }: Pick<Context, 'db'>, seen: Booking): Promise<boolean> {
+export async function isUntouched({ db }: { db: Db }, seen: Booking): Promise<boolean> {
   const { saga_id, revision } = await findBooking(db, seen.id)
   return saga_id === null && revision === seen.revision
 }
