@@ -114,7 +114,8 @@ export function bareWorld(
     /** Starts a worker that does what is due; stopped by `end`. Its clock may go by so much before, or behind, the other. */
     async work(skew_ms = 0) {
       const own: Clock = skew_ms === 0 ? clock : { now_ms: () => clock.now_ms() + skew_ms }
-      const kinds = [...bookingKinds({ ...ctx, clock: own }, slots), ...sync.kinds]
+      // Not a copy, where none is needed: a story replaces what is in the context.
+      const kinds = [...bookingKinds(skew_ms === 0 ? ctx : { ...ctx, clock: own }, slots), ...sync.kinds]
       const onDead = mourn({ clock: own, entropy })
       const worker = await startWorker({
         db,
