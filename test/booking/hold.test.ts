@@ -135,8 +135,15 @@ onBothDatabases('a hold', (fresh, dialect) => {
     )
     expect(await codeOf('acme', { start_at_utc: 'soon' })).toBe('invalid_request')
     expect(await codeOf('acme', { answers: { none: 'x' } })).toBe('invalid_request')
-    const missing = await problemOf(desk.hold('acme', 'key', wish(TEN, { meeting_type: 'demo-teams' })))
-    expect(missing.more.errors?.map(({ path }) => path)).toEqual(['answers.company', 'answers.team_size'])
+    for (const answers of [undefined, { company: ' \t', team_size: ' ' }]) {
+      const missing = await problemOf(
+        desk.hold('acme', 'key', wish(TEN, { meeting_type: 'demo-teams', answers })),
+      )
+      expect(missing.more.errors?.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+        'answers.company: An answer is required',
+        'answers.team_size: An answer is required',
+      ])
+    }
     expect(await tally(db)).toEqual(before)
   })
 

@@ -32,7 +32,8 @@ function faultOf(
   { kind, required, choices }: Question,
   answer: string | boolean | undefined,
 ): string | undefined {
-  if (answer === undefined || answer === '') return required ? 'An answer is required' : undefined
+  if (required && (answer === undefined || String(answer).trim() === '')) return 'An answer is required'
+  if (answer === undefined || answer === '') return undefined
   if (kind === 'yes_no') return typeof answer === 'boolean' ? undefined : 'Answer true or false'
   if (typeof answer !== 'string') return 'Answer with a text'
   if (answer.length > LONGEST[kind]) return `At most ${LONGEST[kind]} characters`
