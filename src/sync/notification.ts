@@ -1,4 +1,5 @@
 import { type NewJob, PRIORITY } from '../jobs/enqueue.ts'
+import { fingerprint } from '../lib/secret.ts'
 import { type GraphWebhookJobPayload, NOTIFICATION } from './payload.ts'
 
 /**
@@ -12,11 +13,16 @@ export function notificationJob(payload: GraphWebhookJobPayload, soon = false): 
   return {
     kind: NOTIFICATION,
     tenant_id: payload.tenant_id,
-    key: `${payload.salesperson_id}:${payload.resource_id}`,
+    key: keyOf(payload),
     payload,
     priority: soon ? PRIORITY.soon : PRIORITY.normal,
     ...(payload.change_type === 'created'
       ? { run_at_ms: Date.parse(payload.received_at_utc) + MAKING_MS }
       : {}),
   }
+}
+
+/** A hundred and twenty-eight bits of a digest: ids of events are long, and what waits is found by an index of keys. */
+function keyOf({ salesperson_id, resource_id }: GraphWebhookJobPayload): string {
+  return fingerprint(`${salesperson_id}:${resource_id}`).slice(0, 32)
 }
