@@ -37,10 +37,9 @@ interface Answered {
 /** Counts, times and logs one request. */
 export function teller({ metrics, log }: Services): (answered: Answered) => void {
   return ({ method, route, status, took_ms, request_id, ids }) => {
-    const labels = { method, route }
-    metrics.count('holdfast_http_requests_total', { ...labels, status: String(status) })
-    metrics.observe('holdfast_http_request_duration_seconds', labels, took_ms / 1000)
-    const line = { request_id, ...labels, status, took_ms: Math.round(took_ms), ...ids }
+    metrics.count('holdfast_http_requests_total', { method, route, status: String(status) })
+    metrics.observe('holdfast_http_request_duration_seconds', { method, route }, took_ms / 1000)
+    const line = { request_id, method, route, status, took_ms: Math.round(took_ms), ...ids }
     if (status >= 500) log.warn('request', line)
     else if (method === 'GET' || method === 'HEAD') log.debug('request', line)
     else log.info('request', line)

@@ -37,6 +37,8 @@ function plainness({ edge, stopping }: Services): (request: Request) => boolean 
 function taking(services: Services): (request: Request) => Promise<Response> {
   const { edge, requestId, sync } = services
   const secure = securityHeaders(edge.base_url.startsWith('https:'))
+  // A reply copies them: made anew for each they would cost more than reading the post.
+  const stored = new Headers(secure)
   const tell = teller(services)
   const receive = async (request: Request, post: { isRead: boolean }) => {
     const body = await readAtLeisure(request, ROUTE)
@@ -46,14 +48,15 @@ function taking(services: Services): (request: Request) => Promise<Response> {
   return async (request) => {
     const began_ms = performance.now()
     const request_id = requestId()
-    const headers = { ...secure, 'x-request-id': request_id }
     const post = { isRead: false }
     let reply: Response
     try {
       // One patience for all of it: what is slow to come is not stored in time either.
       await inTime(receive(request, post))
-      reply = new Response(null, { status: 202, headers })
+      stored.set('x-request-id', request_id)
+      reply = new Response(null, { status: 202, headers: stored })
     } catch (error) {
+      const headers = { ...secure, 'x-request-id': request_id }
       // Who has not brought the body by now might go on with it for ever.
       reply = post.isRead
         ? refusal(unstored(error), headers)
