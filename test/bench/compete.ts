@@ -6,7 +6,8 @@ import { notification } from './posts.ts'
 export const CLIENTS = 64
 /** As many as it takes that nobody idles. */
 const CROWD = 256
-const WARM_UP = 10_000
+/** As long as it takes until the engine has made of the code what it makes of it; a receiver is up for weeks. */
+const WARM_UP = 50_000
 const POSTS = Number(process.env.POSTS ?? 60_000)
 const ROUNDS = 6
 const RAW_MS = 1000
@@ -19,6 +20,12 @@ export function show(label: string, text: string): void {
 interface Receiving {
   origin: string
   pid: number
+}
+
+/** What the database does alone, and how it is emptied of what was received. */
+interface Rival {
+  raw(for_ms: number): Promise<number>
+  empty(): Promise<void>
 }
 
 /** What was measured of one receiver with so many clients, round by round. */
@@ -34,24 +41,26 @@ interface Course {
 /**
  * Ours and the barest receiver, with few clients and with many, in turns with what the database does alone: the speed
  * of a machine changes from minute to minute, so each turn is compared with the raw inserts before and after it. The
- * ratio is the median of the rounds.
+ * ratio is the median of the rounds. Each turn begins with nothing pending, for that is what a receiver finds whose
+ * worker keeps up.
  */
 export async function compete(
   said: { name: string; raw_name: string; bar: string },
   ours: Receiving,
   barest: Receiving,
-  raw: (for_ms: number) => Promise<number>,
+  database: Rival,
 ): Promise<void> {
   const turns = [CLIENTS, CROWD].flatMap((clients) => [
     { clients, who: 'Holdfast', it: ours, course: course() },
     { clients, who: 'the barest', it: barest, course: course() },
   ])
   for (const { clients, it } of turns) await post({ ...it, clients, count: WARM_UP }, course())
-  const raws = [await raw(RAW_MS)]
+  const raws = [await database.raw(RAW_MS)]
   for (let round = 0; round < ROUNDS; round += 1)
     for (const { clients, it, course } of turns) {
+      await database.empty()
       const rate = await post({ ...it, clients, count: Math.ceil(POSTS / ROUNDS) }, course)
-      raws.push(await raw(RAW_MS))
+      raws.push(await database.raw(RAW_MS))
       course.ratios.push(rate / ((raws.at(-1)! + raws.at(-2)!) / 2))
     }
   show(`${said.name}: ${said.raw_name}`, `${spread(raws, 0)} a second`)
