@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import {
+  chmodSync,
   chownSync,
   copyFileSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -106,6 +108,25 @@ describe('a backup is put in the place of a file', () => {
     await restore(picture, other)
     expect(await ticksOf(other)).toEqual(['kept', 'later'])
     expect(existsSync(`${other}.new-wal`)).toBe(false)
+  })
+
+  test('from a place where nothing can be written, as a picture of a disk is', async () => {
+    const { path } = await kept()
+    const picture = `${path}.picture`
+    const db = await openDatabase({ sqlite_path: path })
+    for (const log of ['', '-wal']) copyFileSync(path + log, picture + log)
+    await db.close()
+    // Whoever opens it as it lies there, and not its copy, cannot do without a file of this name.
+    symlinkSync('nowhere', `${picture}-shm`)
+    await restore(picture, path)
+    expect(await ticksOf(path)).toEqual(['kept'])
+  })
+
+  test('and can be written, also when nobody may write the backup', async () => {
+    const { path, backup } = await kept()
+    chmodSync(backup, 0o400)
+    await restore(backup, path)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
   test('by root, and still belongs to whoever owned what it replaces', async () => {

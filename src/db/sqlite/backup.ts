@@ -1,6 +1,7 @@
 import { Database as File } from 'bun:sqlite'
 import {
   accessSync,
+  chmodSync,
   chownSync,
   closeSync,
   constants,
@@ -64,7 +65,7 @@ function flush(path: string): void {
  * is none or is damaged.
  */
 export async function restore(from: string, to: string): Promise<boolean> {
-  checkBackup(from)
+  checkFile(from)
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
   const leave = await takePlace(to)
   try {
@@ -74,11 +75,14 @@ export async function restore(from: string, to: string): Promise<boolean> {
   }
 }
 
-function checkBackup(path: string): void {
+function checkFile(path: string): void {
   if (!existsSync(path)) throw new Error(`There is no file ${path}`)
   accessSync(path, constants.R_OK)
-  if (!isSound(path))
-    throw new Error(`${path} is no backup of Holdfast, or it is damaged; nothing was changed`)
+  if (!statSync(path).isFile()) throw noBackup(path)
+}
+
+function noBackup(path: string): Error {
+  return new Error(`${path} is no backup of Holdfast, or it is damaged; nothing was changed`)
 }
 
 function isSound(path: string): boolean {
@@ -100,6 +104,8 @@ function putInPlace(from: string, to: string): boolean {
   const was = existsSync(to)
   try {
     copyWhole(from, draft)
+    // The copy is looked at, and not what it is of: to read a file with a log, SQLite must write beside it.
+    if (!isSound(draft)) throw noBackup(from)
     handOver([draft, `${to}-worker`], was ? to : dirname(to))
     setAside(to)
     renameSync(draft, to)
@@ -114,10 +120,16 @@ const LOGS = ['-wal', '-shm']
 /** A file that a process has left behind, in a picture of a disk for one, has its last bookings in the log beside it. */
 function copyWhole(from: string, to: string): void {
   for (const end of ['', ...LOGS]) rmSync(to + end, { force: true })
-  copyFileSync(from, to)
-  if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`)
+  copyForUs(from, to)
+  if (existsSync(`${from}-wal`)) copyForUs(`${from}-wal`, `${to}-wal`)
   foldIn(to)
   flush(to)
+}
+
+/** A backup that nobody may write is a good one; what is made of it must be written. */
+function copyForUs(from: string, to: string): void {
+  copyFileSync(from, to)
+  chmodSync(to, statSync(to).mode | 0o600)
 }
 
 /** Put back by root, it is still to be written by the user that runs Holdfast. */
