@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/open.ts'
+import { GraphWebhookJobPayload } from '../../src/sync/payload.ts'
 import { DIALECTS, type Dialect, freshCopy } from '../support/databases.ts'
 import { freePort } from '../support/port.ts'
 import { itemFor, remember, SECRET } from '../support/receiver.ts'
@@ -27,7 +28,9 @@ describe.each([...DIALECTS])('a receiver that is killed at a 202 (%s)', (dialect
     const taken = await postUntilKilled(env.BASE_URL, child)
     const { webhook_jobs: jobs } = it.ctx.db.t
     const rows = () => it.ctx.db.q.select().from(jobs)
-    const stored = new Set((await rows()).map(({ key }) => key?.split(':').at(-1)))
+    const stored = new Set(
+      (await rows()).map(({ payload }) => GraphWebhookJobPayload.parse(payload).resource_id),
+    )
     expect(taken.length).toBeGreaterThanOrEqual(ANSWERED)
     expect(taken.filter((id) => !stored.has(id))).toEqual([])
 

@@ -1,6 +1,7 @@
 import { Database as File } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import postgres from 'postgres'
+import { GraphWebhookJobPayload } from '../../src/sync/payload.ts'
 import { type Fresh, onBothDatabases } from '../support/databases.ts'
 import { itemFor, receiverOf } from '../support/receiver.ts'
 
@@ -26,7 +27,7 @@ onBothDatabases('while somebody else holds the database', (fresh) => {
       expect(longest_ms).toBeLessThan(GENEROUS_MS / 2)
       expect(shake.status).toBe(200)
       for (const n of [1, 2, 3]) expect((await again(it, `stuck-${n}`)).status).toBe(202)
-      const stored = (await it.jobs()).map(({ key }) => key?.split(':').at(-1))
+      const stored = (await it.jobs()).map(({ payload }) => GraphWebhookJobPayload.parse(payload).resource_id)
       expect(stored.sort()).toEqual(['before', 'stuck-1', 'stuck-2', 'stuck-3'])
     } finally {
       await it.stop()
