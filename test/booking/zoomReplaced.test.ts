@@ -303,6 +303,42 @@ onBothDatabases('a Zoom account that a tenant replaces', (fresh) => {
       expect(event!.body).toContain(ada.old.join_url!)
     }))
 
+  test('is named as the place of a meeting that is left where a move that failed is canceled before it is put back', () =>
+    story(OLD, async (ada, { outlook, ctx }) => {
+      await ada.use(NEW)
+      const [left] = ada.meetings()
+      let away = true
+      const whileAway = async () => {
+        if (!away) return
+        const { status } = await ada.saga(ada.old.id)
+        if (status === 'undoing') {
+          away = false
+          await ada.cancel(ada.old)
+        }
+        throw noAnswer()
+      }
+      ctx.outlook = {
+        ...outlook,
+        change: async (...asked) => {
+          await whileAway()
+          return outlook.change(...asked)
+        },
+        find: async (...asked) => {
+          await whileAway()
+          return outlook.find(...asked)
+        },
+      }
+      const [, , , to] = await ada.slots()
+      expect(await ada.move(to!)).toMatchObject({ status: 'canceled', saga_id: null })
+      expect(await ada.events()).toEqual([])
+      expect(ada.meetings()).toEqual([left!])
+      expect(await ada.followUps()).toMatchObject([
+        { kind: 'zoom_account_replaced' },
+        { kind: 'saga_failed' },
+        { kind: 'zoom_meeting_left', detail: { provider_meeting_id: left!.id, account_id: 'old' } },
+      ])
+    }))
+
   test('cannot let the meeting follow the salesperson: a person is told which one stays', () =>
     story(OLD, async (ada, { ctx }) => {
       await ada.use(NEW)

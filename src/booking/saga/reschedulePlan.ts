@@ -18,7 +18,7 @@ import { release } from './release.ts'
 import { type Plan, type Run, SagaMoved, type Step } from './saga.ts'
 import { standing, timeOf } from './timeOf.ts'
 import { OUT_OF_REACH_ADVICE } from './zoomAccess.ts'
-import { joinUrlOf, leftMeeting } from './zoomMeeting.ts'
+import { joinUrlOf, leftMeeting, meetingOf } from './zoomMeeting.ts'
 import { moveOrMakeMeeting } from './zoomSteps.ts'
 
 const STEPS: Record<Location['kind'], Step[]> = {
@@ -71,8 +71,14 @@ async function askAboutLeft(tx: Db, run: Run): Promise<void> {
   const left = leftMeeting(run)
   if (!left) return
   const key = `zoom_meeting_left:${left.account_id}:${left.provider_meeting_id}`
-  const advice = `Delete the old meeting: the event leads to a new one. ${OUT_OF_REACH_ADVICE}`
+  const advice = `Delete the old meeting: the event does not lead to it any more. ${OUT_OF_REACH_ADVICE}`
   await askAbout(tx, run.ctx, run.booking, { kind: 'zoom_meeting_left', key, detail: { ...left, advice } })
+}
+
+/** Whoever canceled it before the one that was left was remembered again has seen to the new one alone. */
+async function askAboutForgotten(tx: Db, run: Run): Promise<void> {
+  const remembered = await meetingOf(tx, run.booking.id)
+  if (remembered?.provider_meeting_id !== leftMeeting(run)?.provider_meeting_id) await askAboutLeft(tx, run)
 }
 
 /** The booking stands at its old time, unless the event was found to be gone: what that means is not for a saga to say. */
@@ -88,8 +94,9 @@ async function giveUp(tx: Db, run: Run, reason: string): Promise<void> {
 /** A meeting that had to be made anew stays, and so does its link; the event may still show the old one. */
 async function undone(tx: Db, run: Run): Promise<void> {
   const { ctx, saga, booking } = run
+  const now = await findBooking(tx, booking.id)
   // Whoever canceled it meanwhile takes the meeting away, whichever link leads to it.
-  if ((await findBooking(tx, booking.id)).saga_id !== saga.id) return
+  if (now.saga_id !== saga.id) return now.revision >= saga.revision ? askAboutForgotten(tx, run) : undefined
   const join_url = joinUrlOf(run)
   await release(tx, run, { join_url })
   if (join_url === booking.join_url) return
