@@ -59,10 +59,11 @@ async function cancelOr409(tx: Db, ctx: Context, booking: Booking, by: Cancellat
   if (canceled) return canceled
   const now = await findBooking(tx, booking.id)
   const { status, saga_id } = now
-  // What was held when it was read may be confirmed by now.
-  if (booking.status === 'held' && status === 'confirmed') return cancelOr409(tx, ctx, now, by)
+  // What was held when it was read may be confirmed by now, and what was being changed may have come to rest.
+  if (status === 'confirmed' && (booking.status === 'held' || saga_id === null))
+    return cancelOr409(tx, ctx, now, by)
   const detail =
-    status === 'confirmed' && saga_id !== null
+    status === 'confirmed'
       ? 'The booking is being changed right now. Try again in a moment.'
       : `A booking that is ${status} cannot be canceled.`
   throw new Problem('wrong_state', detail, { booking_status: status })

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eq } from 'drizzle-orm'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -68,6 +69,31 @@ onBothDatabases('a move that has failed and is being put back', (fresh) => {
         gone.resolve()
       },
     )
+  })
+
+  test('and is canceled just as that ends is canceled', async () => {
+    const { db } = await fresh()
+    // SQLite has one transaction after the other.
+    if (db.name === 'sqlite') return
+    await inWorld(db, async (it, worker) => {
+      const ada = await moving(it, customer(it, worker))
+      const { bookings, sagas } = db.t
+      it.outlook.switches.failNext(1, refused('ErrorInvalidRequest'), 'change')
+      expect(ada.move()).rejects.toMatchObject({ code: 'confirmation_failed' })
+      await ada.settle()
+      const { id } = await ada.saga(ada.id)
+      await db.q.update(sagas).set({ status: 'undoing' }).where(eq(sagas.id, id))
+      await db.q.update(bookings).set({ saga_id: id }).where(eq(bookings.id, ada.id))
+      const { canceling } = await db.transaction(async (tx) => {
+        await tx.q.update(sagas).set({ status: 'undone' }).where(eq(sagas.id, id))
+        await tx.q.update(bookings).set({ saga_id: null }).where(eq(bookings.id, ada.id))
+        const canceling = ada.cancel().catch((error: unknown) => error)
+        await Bun.sleep(300)
+        return { canceling }
+      })
+      expect(await canceling).toMatchObject({ status: 'canceled' })
+      await ada.settle()
+    })
   })
 
   test('is shown as what it is: the booking has its time, may be canceled, and cannot be moved yet', () =>
