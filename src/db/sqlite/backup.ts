@@ -129,7 +129,9 @@ function copyWhole(from: string, to: string): void {
 /** A backup that nobody may write is a good one; what is made of it must be written. */
 function copyForUs(from: string, to: string): void {
   copyFileSync(from, to)
-  chmodSync(to, statSync(to).mode | 0o600)
+  const { mode } = statSync(to)
+  // Not asked for in vain: some disks of other machines know of no rights.
+  if ((mode & 0o600) !== 0o600) chmodSync(to, mode | 0o600)
 }
 
 /** Put back by root, it is still to be written by the user that runs Holdfast. */
