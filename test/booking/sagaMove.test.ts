@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { failedMove } from '../../src/booking/failedMove.ts'
+import { retryAllDead } from '../../src/jobs/retry.ts'
 import { Failure } from '../../src/lib/failure.ts'
 import { customer, type TypeSlug } from '../support/customer.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -44,6 +45,41 @@ onBothDatabases('a reschedule', (fresh) => {
     story(async (ada) => {
       expect(await ada.move(ada.to)).toMatchObject({ revision: 2, start_at_utc: new Date(ada.to) })
       expect(await ada.events()).toMatchObject([{ start_ms: Date.parse(ada.to) }])
+    }, 'call-phone'))
+
+  test('is not put back by what an earlier one could not put back, although an admin has that tried again meanwhile', () =>
+    story(async (ada, { ctx, clock, outlook, wake }) => {
+      const { change } = outlook
+      const isUndoing = async () => (await ada.saga(ada.booking_id)).status === 'undoing'
+      ctx.outlook = {
+        ...outlook,
+        change: async () => {
+          throw (await isUndoing()) ? refused('ErrorAccessDenied') : noAnswer()
+        },
+        find: async (...asked) => {
+          if (await isUndoing()) throw refused('ErrorAccessDenied')
+          return outlook.find(...asked)
+        },
+      }
+      await ada.move(ada.to)
+      const states = async () => (await ada.compensations(ada.booking_id)).map(({ state }) => state)
+      expect(await states()).toEqual(['dead'])
+      ctx.outlook = {
+        ...outlook,
+        change: async (...asked) => {
+          const event = await change(...asked)
+          if ((await states())[0] === 'dead') {
+            await retryAllDead(ctx.db, clock, 'outbox_jobs', { kind: 'compensate' })
+            wake()
+            for (let i = 0; i < 50 && (await states())[0] !== 'done'; i++) await Bun.sleep(10)
+          }
+          return event
+        },
+      }
+      const [, , , , , to] = await ada.slots('call-phone')
+      expect(await ada.move(to!)).toMatchObject({ start_at_utc: new Date(to!), saga_id: null })
+      expect(await states()).toEqual(['done'])
+      expect(await ada.events()).toMatchObject([{ start_ms: Date.parse(to!) }])
     }, 'call-phone'))
 
   test('claims both times until it has ended', () =>

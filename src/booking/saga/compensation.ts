@@ -5,6 +5,7 @@ import type { Tables } from '../../db/schema.ts'
 import { describe, line } from '../../jobs/describe.ts'
 import { type JobKind, snooze } from '../../jobs/kind.ts'
 import { nowOf } from '../../lib/clock.ts'
+import { Failure } from '../../lib/failure.ts'
 import { followUp } from '../../tenants/followUp.ts'
 import type { Context } from '../context.ts'
 import { goOn, undoAgain } from './compensate.ts'
@@ -36,6 +37,7 @@ export function compensation(ctx: Context): JobKind<z.infer<typeof payload>> {
       if (!undoing || undoing.row.state === 'done') return
       const { run, plan, row, step } = undoing
       if (row.state === 'dead') return ctx.db.transaction((tx) => undoAgain(tx, run, plan))
+      await checkNotMoving(run)
       try {
         if (!isOutrun(run)) await step.undo!(run)
       } catch (error) {
@@ -88,6 +90,18 @@ function isOutrun({ saga, booking }: Run): boolean {
   if (saga.kind === 'reschedule') return booking.revision >= saga.revision
   const lives = booking.status === 'confirming' || booking.status === 'confirmed'
   return saga.kind === 'confirm' && lives && booking.saga_id !== saga.id
+}
+
+/**
+ * What died may be tried again while the booking is on its way elsewhere: where that ends decides. It does not wait for
+ * ever, so that a saga which has lost its job meanwhile is found.
+ */
+async function checkNotMoving(run: Run): Promise<void> {
+  const { ctx, saga, booking } = run
+  if (booking.saga_id === null || booking.saga_id === saga.id || isOutrun(run)) return
+  const other = await loadRun(ctx, ctx.db, booking.saga_id)
+  if (other?.saga.status === 'running')
+    throw new Failure('retry', 'booking_moving', 'The booking is just being moved elsewhere')
 }
 
 async function isOutrunBy(ctx: Context, { row }: Undoing): Promise<boolean> {
