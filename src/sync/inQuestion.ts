@@ -36,9 +36,7 @@ export async function question(ctx: Context, scene: Scene, booking_ids: string[]
 
 /** Asks no more of bookings whose events are there again: should those vanish once more, that is another matter. */
 export async function seenAgain(ctx: Context, scene: Scene, booking_ids: string[]): Promise<void> {
-  const asked = await inQuestion(ctx, scene)
-  const back = new Set(booking_ids.filter((id) => asked.has(id)))
-  if (back.size === 0) return
+  const back = new Set(booking_ids)
   await ctx.db.transaction((tx) => change(tx, scene, (before) => before.filter((id) => !back.has(id))))
 }
 

@@ -5,7 +5,7 @@ import type { OutlookEvent } from '../outlook/outlook.ts'
 import { DAY_MS } from '../scheduling/date.ts'
 import type { Context } from './context.ts'
 import { awayFrom, sweepFormer } from './formerMailbox.ts'
-import { seenAgain } from './inQuestion.ts'
+import { inQuestion, seenAgain } from './inQuestion.ts'
 import type { Located } from './locate.ts'
 import { meetingsOf, windowOf } from './meetings.ts'
 import { notificationJob } from './notification.ts'
@@ -21,18 +21,23 @@ const SWEPT = 'sweep'
  */
 export async function sweepMailbox(ctx: Context, scene: Scene): Promise<void> {
   const meetings = await meetingsOf(ctx, scene)
+  // Before the lists: what vanishes while they are read stands in them, and is in question all the same.
+  const asked = await inQuestion(ctx, scene)
   const window = windowOf(meetings, ctx.clock.now_ms(), BEYOND_MS)
   const listed = await ctx.outlook.listMarked(scene.mailbox, window)
   const away = await awayFrom(ctx, scene, meetings, listed)
   const here = meetings.filter((one) => !away.includes(one))
   const strangers = await strangersOf(ctx, scene, here, listed)
-  await lookAt(ctx, scene, [...(await differing(ctx, scene, here, listed)), ...strangers])
+  await lookAt(ctx, scene, [
+    ...(await differing(ctx, scene, { meetings: here, listed, asked })),
+    ...strangers,
+  ])
   await sweepFormer(ctx, scene, away, async (there, those) => {
     const standing = await ctx.outlook.listMarked(
       there.mailbox,
       windowOf(those, ctx.clock.now_ms(), BEYOND_MS),
     )
-    await lookAt(ctx, there, await differing(ctx, there, those, standing))
+    await lookAt(ctx, there, await differing(ctx, there, { meetings: those, listed: standing, asked }))
   })
 }
 
@@ -45,10 +50,10 @@ const BEYOND_MS = 7 * DAY_MS
 async function differing(
   ctx: Context,
   scene: Scene,
-  meetings: Located[],
-  listed: OutlookEvent[],
+  { meetings, listed, asked }: { meetings: Located[]; listed: OutlookEvent[]; asked: Set<string> },
 ): Promise<string[]> {
-  await seenAgain(ctx, scene, standingOf(meetings, listed))
+  const back = standingOf(meetings, listed).filter((id) => asked.has(id))
+  if (back.length > 0) await seenAgain(ctx, scene, back)
   return [...changedOf(meetings, listed), ...enoughOf(ctx, missingOf(meetings, listed))]
 }
 

@@ -2,6 +2,9 @@ import { expect, test } from 'bun:test'
 import { eq } from 'drizzle-orm'
 import { cron } from '../../src/jobs/cron.ts'
 import { Failure } from '../../src/lib/failure.ts'
+import { inQuestion, question } from '../../src/sync/inQuestion.ts'
+import { sceneOf } from '../../src/sync/scene.ts'
+import { sweepMailbox } from '../../src/sync/sweepMailbox.ts'
 import { type FollowUp, resolveFollowUp } from '../../src/tenants/followUp.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { inOutlookWorld, type Scenery } from '../support/outlookWorld.ts'
@@ -173,6 +176,26 @@ onBothDatabases('with notifications off, the sweep', (fresh) => {
   )
 
   test(
+    'still asks about what vanished while the list was read in which it stands',
+    silent(async (it) => {
+      const { ctx } = it
+      const ids = (await several(it, 7)).map(({ booking }) => booking.id)
+      const { tenant_id, salesperson_id } = await it.ada.booking(ids[0]!)
+      const scene = (await sceneOf(ctx, { tenant_id, salesperson_id }))!
+      const outlook: typeof ctx.outlook = {
+        ...ctx.outlook,
+        async listMarked(mailbox, window) {
+          const listed = await ctx.outlook.listMarked(mailbox, window)
+          await question(ctx, scene, ids)
+          return listed
+        },
+      }
+      await sweepMailbox({ ...ctx, outlook }, scene)
+      expect(await inQuestion(ctx, scene)).toEqual(new Set(ids))
+    }),
+  )
+
+  test(
     'changes nothing while the mailbox is out of reach, and catches up afterwards',
     silent(async ({ booked, minute, outlook, mailbox, ada }) => {
       const { booking, event } = await booked()
@@ -217,12 +240,17 @@ onBothDatabases('with notifications off, the sweep', (fresh) => {
 })
 
 /** So many booked events, all of which the salesperson has lost. */
-async function vanished({ ada, booked, outlook, mailbox }: Scenery, count: number) {
+async function vanished(it: Scenery, count: number) {
+  const all = await several(it, count)
+  for (const { event } of all) it.outlook.playground.remove(it.mailbox, event.event_id)
+  return all
+}
+
+async function several({ ada, booked }: Scenery, count: number) {
   const slots = (await ada.slots('call-phone')).filter((_, n) => n % 4 === 0).slice(0, count)
   const all: Awaited<ReturnType<typeof booked>>[] = []
   for (const slot of slots) all.push(await booked('call-phone', slot))
   expect(all).toHaveLength(count)
-  for (const { event } of all) outlook.playground.remove(mailbox, event.event_id)
   return all
 }
 
