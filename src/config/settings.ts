@@ -89,7 +89,7 @@ export const SETTINGS = z.object({
   MAIL_FROM: sender
     .optional()
     .describe(
-      "Sender's address over SMTP; Graph sends from the salesperson's mailbox. Default: no-reply@ the host of BASE_URL",
+      "Sender's address over SMTP, and organizer in calendar files; Graph sends from the salesperson's mailbox. Default: no-reply@ the host of BASE_URL",
     ),
 
   WORKER_CONCURRENCY: whole(1, 1000).prefault('16').describe('Jobs that run at a time.'),
