@@ -3,7 +3,7 @@ import { onBothDatabases } from '../support/databases.ts'
 import { customersWalk } from '../walks/customers.ts'
 
 /** `test:walks` goes further. */
-const SHORT = 400
+const SHORT = 600
 
 onBothDatabases('a random walk', (fresh) => {
   test('of holds, confirmations, moves, cancellations, failures and time leaves no overlap and no orphan', async () => {
